@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+//
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import PackageDescription
+
+/// The compiler settings every Swift target is built with (Docs/internals/style.md).
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let root = Context.packageDirectory
+func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }
+
+/// A library module `Sources/<ring>/<name>` and, where it has tests, `Tests/<ring>/<name>Tests`.
+func module(_ ring: String, _ name: String, _ dependencies: [Target.Dependency] = [],
+            tests extra: [Target.Dependency] = []) -> [Target] {
+    guard exists("Sources/\(ring)/\(name)") else { return [] }
+    var targets: [Target] = [
+        .target(name: name, dependencies: dependencies, path: "Sources/\(ring)/\(name)", swiftSettings: strict)
+    ]
+    if exists("Tests/\(ring)/\(name)Tests") {
+        targets.append(
+            .testTarget(
+                name: "\(name)Tests", dependencies: [.target(name: name), "TestKit"] + dependencies + extra,
+                path: "Tests/\(ring)/\(name)Tests", exclude: [], resources: exists("Tests/\(ring)/\(name)Tests/Vectors") ? [.copy("Vectors")] : [],
+                swiftSettings: strict))
+    }
+    return targets
+}
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> [Target] {
+    let path = path ?? "Sources/Programs/\(name)"
+    guard exists(path) else { return [] }
+    return [.executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)]
+}
+func library(_ name: String, pkgConfig: String, apt: String) -> [Target] {
+    guard exists("Sources/System/\(name)") else { return [] }
+    return [.systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])]
+}
+func shim(_ name: String, _ libraries: [String] = []) -> [Target] {
+    guard exists("Sources/System/\(name)") else { return [] }
+    return [.target(name: name, path: "Sources/System/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })]
+}
+
+var targets: [Target] = []
+// System: C libraries and the smallest possible shims over them.
+targets += library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev")
+targets += library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev")
+targets += library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
+targets += library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
+targets += shim("CLinux")        // sockets, epoll, eventfd, signalfd
+targets += shim("CPosix")        // files, processes: what the Glibc module cannot express
+targets += shim("CRE2", ["re2"])
+// Base: no knowledge of rings.
+targets += module("Base", "Primitives")
+targets += module("Base", "JSON", ["Primitives"])
+targets += module("Base", "Cryptography", ["Primitives", "COpenSSL"])
+targets += module("Base", "Durability", ["Primitives", "CPosix"])
+targets += module("Base", "Database", ["Primitives", "CSQLite"])
+targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tests: ["JSON"])
+targets += module("Base", "PatternScan", ["Primitives", "CRE2"])
+targets += module("Base", "EventLoop", ["Primitives", "CLinux"])
+targets += module("Base", "HTTPCodec", ["Primitives"])
+targets += module("Base", "HTTPServer", ["Primitives", "EventLoop", "HTTPCodec", "CLinux", "COpenSSL"])
+targets += module("Base", "HTTPClient", ["Primitives", "HTTPCodec", "CCurl"], tests: ["HTTPServer"])
+targets += module("Base", "Telemetry", ["Primitives", "JSON"])
+targets += module("Base", "Subprocess", ["Primitives", "CPosix"])
+targets += module("Base", "Settings", ["Primitives", "JSON", "CYAML"])
+targets += module("Base", "Home", ["Primitives", "JSON", "Durability"])
+targets += module("Base", "Capability", ["Primitives", "JSON", "Cryptography", "Durability", "HTTPCodec", "Home"])
+targets += module("Base", "CommandModel", ["Primitives", "JSON"])
+// Ring 1: boundary intake into the ledger.
+targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
+targets += module("Ring1", "Mail", ["Primitives"])
+targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"])
+// Ring 2: deterministic knowledge.
+targets += module("Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"])
+targets += module("Ring2", "Search", ["Primitives", "Database"])
+targets += module("Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"])
+targets += module("Ring2", "ArchiveService",
+    ["Primitives", "JSON", "Cryptography", "TransparencyLog", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry",
+     "Ledger", "Intake", "Extraction", "Content", "Search"], tests: ["HTTPClient"])
+// Ring 3: the Doorman.
+targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
+targets += module("Ring3", "AuditLedger", ["Primitives", "JSON", "Cryptography", "Durability"])
+targets += module("Ring3", "Tiers", ["Primitives", "JSON", "HTTPCodec", "HTTPClient", "Sanitiser"], tests: ["HTTPServer"])
+targets += module("Ring3", "DoormanService",
+    ["Primitives", "JSON", "Cryptography", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry", "Sanitiser", "Tiers", "AuditLedger"],
+    tests: ["HTTPClient"])
+// Surfaces and programs.
+targets += module("Surfaces", "Supervision", ["Primitives", "Subprocess", "Telemetry"])
+targets += module("Surfaces", "Commands",
+    ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home", "Settings", "Capability",
+     "Telemetry", "Subprocess", "CommandModel", "Supervision"])
+targets += program("substrate", ["Commands", "CommandModel"])
+targets += program("substrate-archive", ["ArchiveService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
+targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])
+targets += program("tidy", ["JSON", "Primitives", "Subprocess"], path: "Tools/tidy")
+targets += program("docgen", ["Commands", "CommandModel", "Settings", "Primitives", "Durability"], path: "Tools/docgen")
+if exists("Tests/TestKit") {
+    targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
+}
+
+let package = Package(name: "substrate", targets: targets, swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17)

@@ -1,0 +1,4 @@
+// Substrate: libcurl, with its variadic calls given types.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <curl/curl.h>

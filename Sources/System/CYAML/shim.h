@@ -1,0 +1,4 @@
+// Substrate: libyaml event parser.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <yaml.h>
