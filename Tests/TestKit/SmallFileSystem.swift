@@ -1,0 +1,24 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+public import Primitives
+
+/// A file system in memory that is full after a few pages, for tests of a full disk; unmounted with the last reference.
+public final class SmallFileSystem: Sendable {
+    private let directory = TemporaryDirectory()
+    /// The mount point.
+    public var path: FilePath { directory.path }
+
+    /// Mounts one of `kibibytes`; nil where the user may not mount.
+    public init?(kibibytes: Int) {
+        let target = directory.path.string
+        let status = unsafe mount("tmpfs", target, "tmpfs", 0, "size=\(kibibytes)k,mode=700")
+        guard status == 0 else { return nil }
+    }
+
+    deinit { unsafe umount2(directory.path.string, CInt(MNT_DETACH)) }
+
+    /// Whether the user may mount; the condition of tests that need a full disk.
+    public static let isAvailable = SmallFileSystem(kibibytes: 64) != nil
+}
