@@ -1,0 +1,80 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Primitives
+
+/// The one writer of an index.
+actor SearchWriter {
+    private let path: FilePath
+    private let tenant: ModuleID
+    private var connection: Connection?
+
+    init(path: FilePath, tenant: ModuleID) throws {
+        self.path = path
+        self.tenant = tenant
+        connection = try Self.open(path, tenant)
+    }
+
+    /// The tokeniser ignores case and accents; the index holds the text, so that snippets need nothing else.
+    private static let schema = [
+        Migration(
+            number: 1, name: "documents",
+            sql: """
+                CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+                CREATE TABLE progress (only INTEGER PRIMARY KEY CHECK (only = 1), cursor INTEGER NOT NULL) STRICT;
+                INSERT INTO progress VALUES (1, 0);
+                CREATE VIRTUAL TABLE documents USING fts5(title, text, tokenize = "unicode61 remove_diacritics 2");
+                """)
+    ]
+
+    private static func open(_ path: FilePath, _ tenant: ModuleID) throws -> Connection {
+        // A lost last batch is projected again, so a commit need not wait for the disk.
+        let connection = try Connection(path: path, synchronisation: .normal)
+        try Migrations.apply(schema, to: connection)
+        try connection.run("INSERT OR IGNORE INTO meta VALUES ('tenant', ?)", [.text(tenant.name)])
+        let stamp = try connection.query("SELECT value FROM meta WHERE key = 'tenant'") { $0.text(0) }
+        guard stamp == [tenant.name] else {
+            throw SearchError(
+                .wrongTenant, "the search index belongs to another tenant than \(tenant)",
+                nextStep: "check the home directory; the index can be deleted and is then made again")
+        }
+        return connection
+    }
+
+    private func opened() throws -> Connection {
+        guard let connection else { throw SearchError.closed }
+        return connection
+    }
+
+    func cursor() throws -> UInt64 {
+        try opened().query("SELECT cursor FROM progress") { UInt64(clamping: $0.int64(0)) }.first ?? 0
+    }
+
+    func apply(_ documents: [SearchableDocument], upTo cursor: UInt64) throws {
+        let connection = try opened()
+        try connection.transaction {
+            let known = try self.cursor()
+            guard cursor > known else { return }
+            for document in documents where document.entry >= known {
+                let title = IndexedText.bytes(of: document.title, limit: SearchableDocument.textLimit)
+                let text = IndexedText.bytes(of: document.text, limit: SearchableDocument.textLimit)
+                try connection.run(
+                    "INSERT INTO documents (rowid, title, text) VALUES (?, ?, ?)",
+                    [
+                        DatabaseValue(document.entry), .text(String(decoding: title, as: UTF8.self)),
+                        .text(String(decoding: text, as: UTF8.self)),
+                    ])
+            }
+            try connection.run("UPDATE progress SET cursor = ?", [DatabaseValue(cursor)])
+        }
+    }
+
+    func close() { connection = nil }
+
+    func erase() throws {
+        connection = nil
+        try DatabaseFiles.remove(path)
+        connection = try Self.open(path, tenant)
+    }
+}
