@@ -25,8 +25,9 @@ public import Primitives
         case normal
     }
 
-    /// The database handle; nil never, closed in `deinit`.
-    let handle: OpaquePointer
+    /// The database handle; shared with the statements, which may outlive the connection, and closed after the last.
+    private let shared: DatabaseHandle
+    private var handle: OpaquePointer { unsafe shared.pointer }
     private var cache: [String: Statement] = [:]
     private let cacheLimit: Int
     private var depth = 0
@@ -69,15 +70,13 @@ public import Primitives
             unsafe sqlite3_close_v2(opened.handle)
             throw DatabaseError(result: result, name, detail: "")
         }
-        unsafe self.handle = unsafe handle
+        shared = unsafe DatabaseHandle(handle)
         cacheLimit = statementCache
         unsafe csqlite_harden(handle)
         unsafe sqlite3_extended_result_codes(handle, 1)
         try execute("PRAGMA foreign_keys = ON")
         try execute("PRAGMA cell_size_check = ON")
     }
-
-    deinit { unsafe sqlite3_close_v2(handle) }
 
     /// Runs one or several statements that return nothing of interest.
     public func execute(_ sql: String) throws(DatabaseError) {
@@ -107,7 +106,7 @@ public import Primitives
     }
 
     /// Compiles one statement for repeated use.
-    public func prepare(_ sql: String) throws(DatabaseError) -> Statement { try Statement(sql, connection: self) }
+    public func prepare(_ sql: String) throws(DatabaseError) -> Statement { try Statement(sql, database: shared) }
 
     /// Runs `body` in a transaction that is committed when it returns and rolled back when it throws.
     ///
@@ -148,10 +147,7 @@ public import Primitives
         try query("PRAGMA integrity_check(20)") { $0.text(0) }.filter { $0 != "ok" }
     }
 
-    func failure(_ result: Int32, _ action: String) -> DatabaseError {
-        let detail = unsafe sqlite3_errmsg(handle).map { unsafe String(cString: $0) } ?? ""
-        return DatabaseError(result: result, action, detail: detail)
-    }
+    private func failure(_ result: Int32, _ action: String) -> DatabaseError { shared.failure(result, action) }
 
     /// Lends a cached statement; a nested use of the same text gets one of its own.
     private func withStatement<Result>(

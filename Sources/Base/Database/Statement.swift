@@ -5,13 +5,13 @@ import CSQLite
 
 /// A compiled statement: bind values, step through its rows, reset, again.
 ///
-/// Not `Sendable`; it keeps its connection open.
+/// Not `Sendable`; it keeps its database open.
 @safe public final class Statement {
-    private let connection: Connection
+    private let database: DatabaseHandle
     private let handle: OpaquePointer
 
     /// Compiles exactly one statement.
-    init(_ sql: String, connection: Connection) throws(DatabaseError) {
+    init(_ sql: String, database: DatabaseHandle) throws(DatabaseError) {
         var handle: OpaquePointer?
         var rest = 0
         let result = unsafe sql.utf8CString.withUnsafeBufferPointer { buffer in
@@ -19,18 +19,18 @@ import CSQLite
             let start = unsafe buffer.baseAddress.unsafelyUnwrapped
             let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
             let result = unsafe sqlite3_prepare_v3(
-                connection.handle, start, Int32(clamping: buffer.count), flags, &handle, &tail)
+                database.pointer, start, Int32(clamping: buffer.count), flags, &handle, &tail)
             if let tail = unsafe tail {
                 rest = unsafe buffer[(tail - start)...].count { ![0, 0x20, 0x0a, 0x09, 0x3b].contains($0) }
             }
             return result
         }
-        guard result == SQLITE_OK else { throw connection.failure(result, "compiling a statement") }
+        guard result == SQLITE_OK else { throw database.failure(result, "compiling a statement") }
         guard let handle = unsafe handle, rest == 0 else {
             unsafe sqlite3_finalize(handle)
             throw DatabaseError(.statement, "one statement was expected, none or several were given", detail: sql)
         }
-        self.connection = connection
+        self.database = database
         unsafe self.handle = unsafe handle
     }
 
@@ -64,7 +64,7 @@ import CSQLite
                     unsafe csqlite_bind_blob(handle, index, $0.baseAddress, UInt64($0.count))
                 }
             }
-        guard result == SQLITE_OK else { throw connection.failure(result, "binding a value") }
+        guard result == SQLITE_OK else { throw database.failure(result, "binding a value") }
     }
 
     /// Goes to the next row; nil at the end. The row is valid until the next call on this statement.
@@ -74,7 +74,7 @@ import CSQLite
         case SQLITE_ROW: return unsafe Row(statement: self, handle: handle)
         case SQLITE_DONE: return nil
         default:
-            let error = connection.failure(result, "a statement")
+            let error = database.failure(result, "a statement")
             reset()
             throw error
         }

@@ -40,6 +40,18 @@ import Testing
         #expect(try again.integrityProblems() == [])
     }
 
+    @Test func `a released connection closes its file, cached statements and all`() throws {
+        let path = directory.path.appending("t.db")
+        let log = FilePath(path.string + "-wal")
+        do {
+            let database = try Connection(path: path)
+            try database.execute("CREATE TABLE t (a INTEGER)")
+            try database.run("INSERT INTO t VALUES (?)", [1])
+            #expect(FileManager.default.fileExists(atPath: log.string))
+        }
+        #expect(!FileManager.default.fileExists(atPath: log.string), "SQLite removes its log on the last close")
+    }
+
     @Test func `a failed transaction leaves nothing`() throws {
         let database = try Connection.inMemory()
         try database.execute("CREATE TABLE t (a INTEGER UNIQUE)")
