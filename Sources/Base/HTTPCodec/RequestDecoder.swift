@@ -51,6 +51,7 @@ public struct RequestDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: All bytes not used yet, in their place.
     ///   - position: Where the unused bytes start; moved on past what this step used.
+    /// - Returns: What came out.
     public mutating func next(_ bytes: Span<UInt8>, at position: inout Int) -> Step {
         do throws(HTTPCodecError) { return try step(bytes, &position) } catch {
             state = .failed(error)

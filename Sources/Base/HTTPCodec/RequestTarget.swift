@@ -16,8 +16,7 @@ public struct RequestTarget: Hashable, Sendable {
 
     /// Reads a target.
     ///
-    /// - Parameters:
-    ///   - text: Origin form (`/a?b=c`), absolute form (`http://host/a`), or `*`.
+    /// - Parameter text: Origin form (`/a?b=c`), absolute form (`http://host/a`), or `*`.
     /// - Throws: `http_target_invalid`.
     public init(_ text: String) throws(HTTPCodecError) {
         raw = text
