@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "process.h"
+
 // Every function returns -errno on failure, so that no caller reads errno after another call changed it.
 
 // open(2) and openat(2) with O_CLOEXEC and EINTR handled; the descriptor or -errno.
