@@ -40,6 +40,7 @@ public import Primitives
     ///   - synchronisation: when a commit is on the disk (default: before it returns).
     ///   - busyMilliseconds: how long to wait for another connection (default 5,000).
     ///   - statementCache: how many prepared statements to keep (default 64).
+    /// - Throws: `DatabaseError` where the file cannot be opened or is no database.
     public convenience init(
         path: FilePath, mode: Mode = .readWrite, synchronisation: Synchronisation = .full,
         busyMilliseconds: Int = 5_000, statementCache: Int = 64

@@ -41,7 +41,8 @@ public enum AtomicFile {
     /// The start of every temporary name; a leftover of a crash can be told by it and removed.
     public static let temporaryPrefix = ".new-"
 
-    private static func temporaryPath(beside path: FilePath) -> FilePath {
+    /// A name for a temporary file in the directory of `path` that no other call gets.
+    public static func temporaryPath(beside path: FilePath) -> FilePath {
         var random = SystemRandomNumberGenerator()
         let suffix = String(random.next(), radix: 36)
         return path.parent.appending("\(temporaryPrefix)\(getpid())-\(suffix)")

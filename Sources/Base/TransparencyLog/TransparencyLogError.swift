@@ -1,0 +1,64 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Primitives
+
+/// Why a proof, note or checkpoint is not accepted.
+public struct TransparencyLogError: ReportableError, Hashable {
+    /// The kinds of refusal that callers tell apart.
+    public enum Code: String, ErrorCode {
+        /// The text is not a signed note.
+        case noteMalformed = "note_malformed"
+        /// No signature is by a key that is known here.
+        case noteUnknownKey = "note_unknown_key"
+        /// A signature by a known key does not fit the text.
+        case noteSignatureInvalid = "note_signature_invalid"
+        /// The text is not a verifier key.
+        case keyMalformed = "note_key_malformed"
+        /// The text of a note is not a checkpoint.
+        case checkpointMalformed = "checkpoint_malformed"
+        /// The text is not a transparency-log proof.
+        case proofMalformed = "log_proof_malformed"
+        /// The proof does not lead to the root.
+        case proofInvalid = "log_proof_invalid"
+        /// The tree has no such entry or size.
+        case outOfRange = "log_out_of_range"
+
+        /// What the code means.
+        public var explanation: String {
+            switch self {
+            case .noteMalformed: "The text breaks the rules of the C2SP signed-note format."
+            case .noteUnknownKey: "The note carries no signature by any of the keys it was checked with."
+            case .noteSignatureInvalid: "The note claims a signature by a known key, and the signature is wrong."
+            case .keyMalformed: "The text is not a verifier key of the form name+id+key, or its id does not fit."
+            case .checkpointMalformed: "The note's text is not origin, tree size and root hash as C2SP asks."
+            case .proofMalformed: "The text breaks the rules of the C2SP tlog-proof format."
+            case .proofInvalid: "The hashes do not lead from the entry, or the older root, to the root that is claimed."
+            case .outOfRange: "The entry or tree size asked for lies beyond the end of the log."
+            }
+        }
+    }
+
+    /// The kind of refusal.
+    public let kind: Code
+    /// What was found.
+    public let message: String
+    /// What to do about it.
+    public let nextStep: String
+    /// The code as text.
+    public var code: String { kind.rawValue }
+
+    /// Makes an error from its parts.
+    public init(_ kind: Code, _ message: String, nextStep: String? = nil) {
+        self.kind = kind
+        self.message = message
+        let usual =
+            switch kind {
+            case .noteUnknownKey: "check with the verifier key that the log's owner published"
+            case .noteSignatureInvalid, .proofInvalid: "do not rely on it; fetch it again from the log's owner"
+            case .outOfRange: "ask for an entry or size within the log"
+            default: "check that the text was copied whole and unchanged"
+            }
+        self.nextStep = nextStep ?? usual
+    }
+}
