@@ -60,7 +60,7 @@ targets += shim("CPosix")        // files, processes: what the Glibc module cann
 targets += shim("CRE2", ["re2"])
 // Base: no knowledge of rings.
 targets += module("Base", "Primitives")
-targets += module("Base", "JSON", ["Primitives"])
+targets += module("Base", "JSON", ["Primitives"], tests: ["Cryptography"])
 targets += module("Base", "Cryptography", ["Primitives", "COpenSSL"])
 targets += module("Base", "Durability", ["Primitives", "CPosix"])
 targets += module("Base", "Database", ["Primitives", "CSQLite"])

@@ -7,14 +7,12 @@ extension JSONParser {
         let quote = position
         position += 1
         let begin = position
-        skipPlain()
+        let isASCII = skipPlain()
         if current == UInt8(ascii: "\"") {
             let content = begin..<position
             position += 1
-            guard let text = unsafe String(validating: bytes(content), as: UTF8.self) else {
-                throw JSONError(.invalidUTF8, offset: quote)
-            }
-            return text
+            if isASCII { return ascii(content) }
+            return try checked(unsafe bytes(content).span, quote)
         }
         scratch.removeAll(keepingCapacity: true)
         var run = begin
@@ -23,33 +21,42 @@ extension JSONParser {
             switch current {
             case UInt8(ascii: "\""):
                 position += 1
-                guard let text = String(validating: scratch, as: UTF8.self) else {
-                    throw JSONError(.invalidUTF8, offset: quote)
-                }
-                return text
+                return try checked(scratch.span, quote)
             case UInt8(ascii: "\\"): try escape()
             default: throw malformed()  // a control character, or the end
             }
             run = position
-            skipPlain()
+            _ = skipPlain()
         }
     }
 
-    /// Moves to the next quote, backslash or control character, or to the end.
-    @inline(__always) private mutating func skipPlain() {
+    private func checked(_ bytes: Span<UInt8>, _ quote: Int) throws(JSONError) -> String {
+        do throws(UTF8.ValidationError) {
+            return String(copying: try UTF8Span(validating: bytes))
+        } catch {
+            throw JSONError(.invalidUTF8, offset: quote)
+        }
+    }
+
+    /// Moves to the next quote, backslash or control character, or to the end; whether all before it was ASCII.
+    @inline(__always) private mutating func skipPlain() -> Bool {
+        var seen: UInt64 = 0
         while let word = word(at: position) {
+            seen |= word
             let special = firstSpecial(word)
             if special != 0 {
                 position += special.trailingZeroBitCount / 8
-                return
+                return seen & 0x8080_8080_8080_8080 == 0
             }
             position += 8
         }
         while position < count {
             let byte = current
-            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return }
+            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { break }
+            seen |= UInt64(byte)
             position += 1
         }
+        return seen & 0x8080_8080_8080_8080 == 0
     }
 
     private mutating func escape() throws(JSONError) {

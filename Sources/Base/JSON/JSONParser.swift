@@ -60,6 +60,11 @@ extension JSONValue {
         return unsafe UnsafeBufferPointer(start: first, count: range.count)
     }
 
+    /// The text of a range that holds ASCII only.
+    @inline(__always) func ascii(_ range: Range<Int>) -> String {
+        unsafe String(copying: UTF8Span(unchecked: bytes(range).span, isKnownASCII: true))
+    }
+
     func malformed() -> JSONError { JSONError(.malformed, offset: position) }
 
     @inline(__always) mutating func skipWhiteSpace() {
@@ -178,7 +183,7 @@ extension JSONValue {
             try digits()
         }
         guard position - begin <= limits.maxNumberBytes else { throw JSONError(.numberTooLong, offset: begin) }
-        return JSONNumber(checked: unsafe String(decoding: bytes(begin..<position), as: UTF8.self))
+        return JSONNumber(checked: ascii(begin..<position))
     }
 
     /// One digit or more.

@@ -69,12 +69,12 @@ extension [UInt8] {
                     position += 1
                     continue
                 }
-                unsafe append(contentsOf: raw[run..<position])
+                unsafe append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<position]))
                 append(escaped: byte)
                 position += 1
                 run = position
             }
-            unsafe append(contentsOf: raw[run..<raw.count])
+            unsafe append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<raw.count]))
         }
         append(UInt8(ascii: "\""))
     }
