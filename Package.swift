@@ -104,6 +104,10 @@ targets += program("substrate-archive", ["ArchiveService", "Settings", "Home", "
 targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])
 targets += program("tidy", ["JSON", "Primitives", "Subprocess"], path: "Tools/tidy")
 targets += program("docgen", ["Commands", "CommandModel", "Settings", "Primitives", "Durability"], path: "Tools/docgen")
+if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
+    targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
+        path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))
+}
 if exists("Tests/TestKit") {
     targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 }
