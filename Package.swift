@@ -112,4 +112,21 @@ if exists("Tests/TestKit") {
     targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 }
 
+// `SUBSTRATE_ONLY=JSON,Ledger swift test` builds and tests those modules and what they stand on, and nothing else.
+if let only = Context.environment["SUBSTRATE_ONLY"], !only.isEmpty {
+    let byName = Dictionary(uniqueKeysWithValues: targets.map { ($0.name, $0) })
+    var wanted = Set<String>()
+    func want(_ name: String) {
+        guard let target = byName[name], wanted.insert(name).inserted else { return }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .targetItem(let name, _), .byNameItem(let name, _): want(name)
+            default: break
+            }
+        }
+    }
+    for name in only.split(separator: ",") { want(String(name)); want("\(name)Tests") }
+    targets = targets.filter { wanted.contains($0.name) }
+}
+
 let package = Package(name: "substrate", targets: targets, swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17)
