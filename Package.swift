@@ -35,10 +35,18 @@ func module(_ ring: String, _ name: String, _ dependencies: [Target.Dependency] 
     }
     return targets
 }
-func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> [Target] {
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil, tests: String? = nil) -> [Target] {
     let path = path ?? "Sources/Programs/\(name)"
     guard exists(path) else { return [] }
-    return [.executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)]
+    var targets: [Target] = [.executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)]
+    if let tests, exists(tests) {
+        let name = String(tests.split(separator: "/").last ?? "")
+        targets.append(
+            .testTarget(
+                name: name, dependencies: [.target(name: targets[0].name), "TestKit"] + dependencies, path: tests,
+                swiftSettings: strict))
+    }
+    return targets
 }
 func library(_ name: String, pkgConfig: String, apt: String) -> [Target] {
     guard exists("Sources/System/\(name)") else { return [] }
@@ -102,7 +110,7 @@ targets += module("Surfaces", "Commands",
 targets += program("substrate", ["Commands", "CommandModel"])
 targets += program("substrate-archive", ["ArchiveService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
 targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])
-targets += program("tidy", ["JSON", "Primitives", "Subprocess"], path: "Tools/tidy")
+targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy", tests: "Tests/Tools/TidyTests")
 targets += program("docgen", ["Commands", "CommandModel", "Settings", "Primitives", "Durability"], path: "Tools/docgen")
 if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
