@@ -17,6 +17,11 @@ public final class SmallFileSystem: Sendable {
         guard status == 0 else { return nil }
     }
 
+    /// Lets nobody write any more, not even the superuser.
+    public func makeReadOnly() -> Bool {
+        unsafe mount(nil, directory.path.string, nil, UInt(MS_REMOUNT | MS_RDONLY), "") == 0
+    }
+
     deinit { unsafe umount2(directory.path.string, CInt(MNT_DETACH)) }
 
     /// Whether the user may mount; the condition of tests that need a full disk.

@@ -13,8 +13,8 @@ struct EntryScan: ~Copyable {
         case group(EntryGroup, payloadOffset: Int64, payload: [UInt8])
         /// The end, right after a whole group.
         case end
-        /// Bytes that are not a whole group: what stands in the payload's place, and whether the file ends too early.
-        case broken(payload: [UInt8], isCut: Bool)
+        /// Bytes that are not a whole group; the header where it can be read as one.
+        case broken(EntryGroup?)
     }
 
     private let file: OpenFile
@@ -34,14 +34,11 @@ struct EntryScan: ~Copyable {
         if offset == end { return .end }
         let header = try file.read(at: offset, count: EntryGroup.headerSize)
         let start = offset + Int64(EntryGroup.headerSize)
-        guard let group = EntryGroup(header: header) else {
-            let isCut = header.count < EntryGroup.headerSize
-            return .broken(payload: try file.read(at: start, count: 1 << 20), isCut: isCut)
-        }
+        guard let group = EntryGroup(header: header) else { return .broken(nil) }
         let payload = try file.read(at: start, count: min(group.payloadLength, Int(max(end - start, 0))))
         guard group.accepts(payload), group.firstIndex == nextIndex, group.count > 0,
             EntryGroup.ranges(in: payload).count == Int(group.count)
-        else { return .broken(payload: payload, isCut: payload.count < group.payloadLength) }
+        else { return .broken(group) }
         offset = start + Int64(payload.count)
         nextIndex += UInt64(group.count)
         return .group(group, payloadOffset: start, payload: payload)
@@ -68,8 +65,10 @@ struct EntryScan: ~Copyable {
         return false
     }
 
-    /// The bytes from the present offset to the end, at most `limit`.
-    func rest(limit: Int) throws(DurabilityError) -> [UInt8] { try file.read(at: offset, count: limit) }
+    /// The bytes from the present offset (and `skipping` bytes more) to the end, at most `limit`.
+    func rest(skipping: Int = 0, limit: Int) throws(DurabilityError) -> [UInt8] {
+        try file.read(at: offset + Int64(skipping), count: limit)
+    }
     /// How many bytes there are from the present offset to the end.
     var restLength: Int64 { end - offset }
 

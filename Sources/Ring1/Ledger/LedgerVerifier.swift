@@ -144,8 +144,8 @@ public struct LedgerVerifier {
             case .group(let group, _, let payload):
                 guard try check(group, payload: payload, tree) else { return }
             case .end: break walk
-            case .broken(let payload, let isCut):
-                try reportBroken(scan, payload: payload, isCut: isCut, tree, signedSize: signedSize)
+            case .broken(let group):
+                try reportBroken(scan, group, tree, signedSize: signedSize)
                 return
             }
         }
@@ -250,26 +250,32 @@ public struct LedgerVerifier {
 
     /// Says which entry of bytes that are not a whole group is the first bad one.
     private mutating func reportBroken(
-        _ scan: borrowing EntryScan, payload: [UInt8], isCut: Bool, _ tree: borrowing TreeFile?, signedSize: UInt64
+        _ scan: borrowing EntryScan, _ group: EntryGroup?, _ tree: borrowing TreeFile?, signedSize: UInt64
     ) throws {
-        var index = range.size
+        let first = range.size
+        if try first >= signedSize && !scan.hasWholeGroupLater() {
+            report(.tornEnd, first, "the bytes from entry \(first) on are not whole, and no checkpoint covers them")
+            return
+        }
+        // The header may lie about the length: follow the entries as long as they are those that were appended.
+        let bytes = try scan.rest(
+            skipping: EntryGroup.headerSize, limit: max(group?.payloadLength ?? 0, 1 << 20) + EntryGroup.headerSize)
+        var index = first
         var position = 0
-        for entry in EntryGroup.ranges(in: payload) {
+        for entry in EntryGroup.ranges(in: bytes) {
             let kept = try? tree?.hash(at: TreeFile.position(ofLeaf: index))
-            guard kept == Merkle.leafHash(Array(payload[entry])) else { break }
+            guard kept == Merkle.leafHash(Array(bytes[entry])) else { break }
             index += 1
             position = entry.upperBound
         }
-        let isTorn = try range.size >= signedSize && !scan.hasWholeGroupLater()
-        if isTorn {
-            report(
-                .tornEnd, range.size,
-                "the bytes from entry \(range.size) on are not whole, and no checkpoint covers them")
-        } else if index > range.size, position == payload.count {
-            report(
-                .entryChanged, range.size, "the header of the group that begins with entry \(range.size) was changed")
-        } else if isCut {
-            report(.entriesCut, index, "the data ends inside entry \(index)")
+        let isAtEnd = position == bytes.count
+        let hasAll = group.map { UInt64($0.count) == index - first || $0.payloadLength == bytes.count } ?? true
+        let isWhole = isAtEnd && hasAll
+        if index > first, isWhole || bytes[position...].starts(with: EntryGroup.mark) {
+            report(.entryChanged, first, "the header of the group that begins with entry \(first) was changed")
+        } else if isAtEnd || group.map({ bytes.count < $0.payloadLength }) ?? (scan.restLength < EntryGroup.headerSize)
+        {
+            report(.entriesCut, index, "the data ends inside or before entry \(index)")
         } else {
             report(.entryChanged, index, "entry \(index) is not the one that was appended")
         }

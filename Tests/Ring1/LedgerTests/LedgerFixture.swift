@@ -17,7 +17,10 @@ struct LedgerFixture: Sendable {
     let scope: TenantScope
     let clock = WallClock { Instant(milliseconds: 1_790_000_000_000) }
 
-    init(tenant: String = "personal", seed: UInt8 = 7) throws {
+    private let place: FilePath
+
+    init(tenant: String = "personal", seed: UInt8 = 7, at place: FilePath? = nil) throws {
+        self.place = place ?? temporary.path
         signer = try Self.signer(seed: seed)
         scope = TenantScope(authenticated: try #require(ModuleID(tenant)))
     }
@@ -27,7 +30,7 @@ struct LedgerFixture: Sendable {
             name: "ledger.example/test", key: Ed25519PrivateKey(seed: [UInt8](repeating: seed, count: 32)))
     }
 
-    var directory: FilePath { temporary.path.appending("ledger") }
+    var directory: FilePath { place.appending("ledger") }
     func path(_ name: String) -> FilePath { directory.appending(name) }
 
     func open(limits: LedgerLimits = LedgerLimits()) async throws -> Ledger {
@@ -53,6 +56,15 @@ struct LedgerFixture: Sendable {
             kind: .document, source: source ?? "file:\(number).txt", name: "\(number).txt", mediaType: "text/plain",
             content: Array("content \(number)".utf8), attributes: ["number": JSONValue(number)])
     }
+
+    /// Appends one group after `build` and lets the ledger go as a killed process would: no signature, no closing.
+    func appendUnsigned(_ numbers: Range<Int>) async throws {
+        let ledger = try await open()
+        _ = try await ledger.append(numbers.map { Self.item($0) })
+    }
+
+    func bytes(_ name: String) throws -> [UInt8] { try Files.read(path(name), limit: 1 << 30) }
+    func overwrite(_ name: String, _ bytes: [UInt8]) throws { try AtomicFile.write(bytes, to: path(name)) }
 
     /// Copies the whole ledger directory (without the lock) to a new place below the temporary directory.
     func copy(_ name: String) throws -> FilePath {
