@@ -83,7 +83,7 @@ targets += module("Base", "Subprocess", ["Primitives", "CPosix"])
 targets += module("Base", "Settings", ["Primitives", "CYAML"])
 targets += module("Base", "Home", ["Primitives", "JSON", "Durability"])
 targets += module("Base", "Capability", ["Primitives", "JSON", "Cryptography", "Durability", "HTTPCodec", "Home"])
-targets += module("Base", "CommandModel", ["Primitives", "JSON"])
+targets += module("Base", "CommandModel", ["Primitives", "JSON", "CPosix"])
 // Ring 1: boundary intake into the ledger.
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Ring1", "Mail", ["Primitives"])
@@ -111,7 +111,11 @@ targets += program("substrate", ["Commands", "CommandModel"])
 targets += program("substrate-archive", ["ArchiveService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
 targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])
 targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy", tests: "Tests/Tools/TidyTests")
-targets += program("docgen", ["Commands", "CommandModel", "Settings", "Primitives", "Durability"], path: "Tools/docgen")
+targets += program(
+    "docgen",
+    ["AuditLedger", "ArchiveService", "Capability", "CommandModel", "Commands", "Content", "Cryptography", "Database", "DoormanService",
+     "Durability", "EventLoop", "HTTPClient", "HTTPCodec", "HTTPServer", "Home", "Intake", "JSON", "Ledger", "PatternScan", "Primitives",
+     "Sanitiser", "Search", "Settings", "Subprocess", "Tiers", "TransparencyLog"], path: "Tools/docgen")
 if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
         path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))

@@ -11,17 +11,22 @@ public struct ErrorCatalogue: Sendable {
         public let code: String
         /// What it means.
         public let explanation: String
+        /// Makes an entry.
+        public init(code: String, explanation: String) {
+            self.code = code
+            self.explanation = explanation
+        }
     }
 
     /// All codes, in alphabetical order.
     public let entries: [Entry]
     private let explanations: [String: String]
 
-    /// Collects the codes of the given kinds; the ones of command lines are always in it.
-    public init(_ kinds: [any ErrorCode.Type] = []) {
-        let all = ([GeneralCode.self, UsageError.Code.self, TerminalError.Code.self] + kinds).flatMap {
-            Self.entries(of: $0)
-        }
+    /// Collects the codes of the given kinds, and entries of programs whose kinds cannot be linked here; the codes of
+    /// command lines are always in it.
+    public init(_ kinds: [any ErrorCode.Type] = [], entries more: [Entry] = []) {
+        let own: [any ErrorCode.Type] = [GeneralCode.self, UsageError.Code.self, TerminalError.Code.self]
+        let all = (own + kinds).flatMap { Self.entries(of: $0) } + more
         explanations = Dictionary(all.map { ($0.code, $0.explanation) }) { first, _ in first }
         entries = all.sorted { $0.code < $1.code }
     }

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import CPosix
 import Glibc
 import Primitives
 
@@ -83,13 +84,20 @@ extension Terminal {
         let fault = Lock<Int32>(0)
         return Terminal(
             inputIsTerminal: isatty(0) == 1, outputIsTerminal: isatty(1) == 1, errorIsTerminal: isatty(2) == 1,
-            columns: processVariable("COLUMNS").flatMap { Int($0) }.map { min(max($0, 40), 1000) } ?? 80,
+            columns: processColumns,
             variable: processVariable,
             put: { stream, bytes in
                 let failed = writeAll(bytes, to: stream.rawValue)
                 if failed != 0, stream == .output { fault.withLock { $0 = $0 == 0 ? failed : $0 } }
             },
             nextLine: readInputLine, fault: { fault.withLock { $0 } })
+    }
+
+    /// What `COLUMNS` says, else what the kernel says of the first stream that is a terminal, else 80; 40 to 1,000.
+    private static var processColumns: Int {
+        let told = processVariable("COLUMNS").flatMap { Int($0) }
+        let known = [1, 2, 0].map { Int(cposix_terminal_columns($0)) }.first { $0 > 0 }
+        return min(max(told ?? known ?? 80, 40), 1000)
     }
 
     private static func processVariable(_ name: String) -> String? {

@@ -94,6 +94,15 @@ struct ProgramTests {
         #expect(Sample.root.descendant(["ledger", "verify"])?.allExitCodes == [.ok, .failed, .usage, .findings])
     }
 
+    @Test func `entries of other programs are explained too`() async {
+        let program = Program(
+            Sample.root, version: "1",
+            errors: ErrorCatalogue(entries: [.init(code: "far_away", explanation: "Far away.")]))
+        let recording = TerminalRecording()
+        #expect(await program.run(["help", "far_away"], on: recording.terminal()) == .ok)
+        #expect(recording.output == "far_away\n\nFar away.\n")
+    }
+
     @Test func `the error catalogue has every code once`() {
         #expect(Sample.program.errors.duplicates.isEmpty)
         #expect(

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "process.h"
+#include "terminal.h"
 
 // Every function returns -errno on failure, so that no caller reads errno after another call changed it.
 
