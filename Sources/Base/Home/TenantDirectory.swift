@@ -13,16 +13,14 @@ public struct TenantDirectory: Hashable, Sendable {
     /// The tenant's audit ledger, `data/audit-ledger/<tenant>`.
     public let auditLedger: FilePath
 
-    /// The ledger: entries, tree, checkpoint.
+    /// The ledger: entries, tree, checkpoint, and the contents of entries by digest.
     public var ledger: FilePath { root.appending("ledger") }
-    /// The contents of entries, by digest.
-    public var blobs: FilePath { root.appending("blobs") }
     /// The tables of Ring 2; can be rebuilt.
     public var knowledge: FilePath { root.appending("knowledge.db") }
     /// The search index; can be rebuilt.
     public var search: FilePath { root.appending("search") }
 
-    static let parts = ["ledger", "blobs", "search"]
+    static let parts = ["ledger", "search"]
     var directories: [FilePath] { [root] + Self.parts.map { root.appending($0) } + [auditLedger] }
 }
 

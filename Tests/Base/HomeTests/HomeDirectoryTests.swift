@@ -46,7 +46,7 @@ private func scope(_ name: String) throws -> TenantScope {
         let home = try make()
         let tenant = try home.createTenant(try scope("acme"))
         let all = HomeDirectory.parts.map { $0.isEmpty ? root : root.appending($0) } + tenant.directories
-        #expect(all.count == 13)
+        #expect(all.count == 12)
         for path in all {
             #expect(try Files.status(path)?.permissions == 0o700)
             let marker = path.appending(".substrate-box")
@@ -193,7 +193,6 @@ private func scope(_ name: String) throws -> TenantScope {
         let tenant = try home.createTenant(try scope("acme"))
         let base = home.root.string
         #expect(tenant.ledger.string == base + "/data/tenants/acme/ledger")
-        #expect(tenant.blobs.string == base + "/data/tenants/acme/blobs")
         #expect(tenant.knowledge.string == base + "/data/tenants/acme/knowledge.db")
         #expect(tenant.search.string == base + "/data/tenants/acme/search")
         #expect(tenant.auditLedger.string == base + "/data/audit-ledger/acme")
