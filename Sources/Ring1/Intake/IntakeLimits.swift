@@ -1,0 +1,25 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+/// How much an intake run takes in.
+public struct IntakeLimits: Hashable, Sendable {
+    /// Largest item in bytes; a larger one is recorded as such and never read.
+    public var itemBytes = 64 << 20
+    /// Most items of one run.
+    public var items = 1_000_000
+    /// Most levels of folders inside folders.
+    public var folderDepth = 100
+    /// Most records in one append to the ledger.
+    public var batchItems = 64
+    /// Bytes of content after which a batch is appended.
+    public var batchBytes = 8 << 20
+    /// How often a file that changes while it is read is read anew.
+    public var attempts = 3
+    /// Most levels of mails forwarded inside mails that are opened.
+    public var mailDepth = 4
+    /// Items in a row that the ledger may refuse before the run gives up.
+    public var refusals = 100
+
+    /// The documented defaults.
+    public init() {}
+}

@@ -1,0 +1,209 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+public import Primitives
+
+/// Takes one source into the ledger, item by item, and goes on whatever befalls a single one.
+///
+/// Repeating a run appends nothing that is there already. Files are read on a thread of the shared pool, never on the
+/// caller's executor.
+public struct IntakeRun: Sendable {
+    private let source: IntakeSource
+    private let destination: any IntakeDestination
+    private let limits: IntakeLimits
+    private let git: FilePath
+    private let calls: FileCalls
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - source: what is taken in.
+    ///   - destination: the ledger.
+    ///   - limits: how much is taken in.
+    ///   - git: the git program, needed for repositories only.
+    public init(
+        _ source: IntakeSource, into destination: any IntakeDestination, limits: IntakeLimits = IntakeLimits(),
+        git: FilePath = "/usr/bin/git"
+    ) {
+        self.init(source, into: destination, limits: limits, git: git, calls: .system)
+    }
+
+    init(
+        _ source: IntakeSource, into destination: any IntakeDestination, limits: IntakeLimits,
+        git: FilePath = "/usr/bin/git",
+        calls: FileCalls
+    ) {
+        self.source = source
+        self.destination = destination
+        self.limits = limits
+        self.git = git
+        self.calls = calls
+    }
+
+    /// Runs to the end and returns the counts.
+    ///
+    /// Every event is reported in order; an item is reported once it is durable. The run stops early where `report`
+    /// throws, where the task is cancelled, where the source itself cannot be read, and where the ledger refuses
+    /// ``IntakeLimits/refusals`` items in a row.
+    public func run(
+        _ report: @escaping @Sendable (IntakeEvent) async throws -> Void
+    ) async throws -> IntakeProgress {
+        // Detached, so that reading files does not happen on an event loop that the caller prefers.
+        let work = Task.detached { try await takeIn(report) }
+        return try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            work.cancel()
+        }
+    }
+
+    @concurrent private func takeIn(
+        _ report: @escaping @Sendable (IntakeEvent) async throws -> Void
+    ) async throws -> IntakeProgress {
+        var batch = IntakeBatch(destination: destination, limits: limits, report: report)
+        switch source.kind {
+        case .folder, .maildir: try await takeInFolder(&batch)
+        case .file: try await takeInFile(&batch)
+        case .git: try await takeInRepository(&batch)
+        }
+        try await batch.flush()
+        return batch.progress
+    }
+
+    private func takeInFile(_ batch: inout IntakeBatch) async throws {
+        batch.progress.found = 1
+        let name = source.path.lastComponent.bytes
+        do throws(IntakeError) {
+            let folder = source.path.parent.bytes + [UInt8(ascii: "/")]
+            let parent = OpenFile(try reported { () throws(FileFault) in try calls.open(AT_FDCWD, folder, true) })
+            let content = try FileReader(calls: calls, limits: limits).read(name, in: parent)
+            batch.add(PlannedRecord(file: name, content: content, depth: limits.mailDepth), path: name)
+        } catch {
+            try await batch.refuse(name, error)
+        }
+    }
+
+    private func takeInFolder(_ batch: inout IntakeBatch) async throws {
+        var walk = FolderWalk(source.path, calls: calls, limits: limits)
+        try walk.run()
+        batch.progress.found = walk.files.count + walk.refusals.count
+        for refusal in walk.refusals { try await batch.refuse(refusal.path, refusal.error) }
+        var cursor = try DirectoryCursor(source.path, calls: calls)
+        let reader = FileReader(calls: calls, limits: limits)
+        for file in walk.files {
+            try Task.checkCancellation()
+            try await batch.flushIfFull()
+            do throws(IntakeError) {
+                batch.add(try plan(file, with: reader, &cursor), path: file.path)
+            } catch {
+                try await batch.refuse(file.path, error)
+            }
+        }
+    }
+
+    private func plan(
+        _ file: FoundFile, with reader: FileReader, _ cursor: inout DirectoryCursor
+    ) throws(IntakeError) -> PlannedRecord {
+        guard file.isMaildirMail else {
+            let content = try reader.read(file.name, in: try cursor.open(file.directory))
+            return PlannedRecord(file: file.path, content: content, depth: limits.mailDepth)
+        }
+        let unique = SourceName.maildirUnique(file.name)
+        let content = try readMail(file, unique: unique, with: reader, &cursor)
+        return PlannedRecord(
+            mail: content.bytes, source: "maildir:" + SourceName.encoded(unique),
+            fallbackName: FilePath(bytes: unique).string, depth: limits.mailDepth)
+    }
+
+    /// Reads a mail that a mail program may rename at any time, to change its flags or to move it from `new` to `cur`.
+    private func readMail(
+        _ file: FoundFile, unique: [UInt8], with reader: FileReader, _ cursor: inout DirectoryCursor
+    ) throws(IntakeError) -> FileReader.Content {
+        do throws(IntakeError) {
+            return try reader.read(file.name, in: try cursor.open(file.directory))
+        } catch {
+            guard error.kind == .vanished else { throw error }
+            for folder in ["cur", "new"] {
+                let directory = try cursor.open(file.directory.dropLast() + [Array(folder.utf8)])
+                let names = try reported { () throws(FileFault) in try calls.list(directory.descriptor) }
+                guard let name = names.first(where: { SourceName.maildirUnique($0) == unique }) else { continue }
+                return try reader.read(name, in: directory)
+            }
+            throw error
+        }
+    }
+
+    private func takeInRepository(_ batch: inout IntakeBatch) async throws {
+        let program = GitProgram(program: git, repository: source.path)
+        let listing = try await RepositoryListing(program, limits: limits)
+        batch.progress.found = listing.commits.count + listing.files.count + listing.refusals.count
+        for refusal in listing.refusals { try await batch.refuse(refusal.path, refusal.error) }
+        for start in stride(from: 0, to: listing.commits.count, by: 256) {
+            let names = Array(listing.commits[start..<min(start + 256, listing.commits.count)])
+            let sizes = try await program.sizes(names)
+            let objects = zip(names, sizes).map { GitObject(name: $0, path: Array($0.utf8), size: $1) }
+            try await take(objects, from: program, &batch) { object, content throws(IntakeError) in
+                PlannedRecord(commit: object.name, content: content, root: listing.rootCommit)
+            }
+        }
+        for start in stride(from: 0, to: listing.files.count, by: 256) {
+            let files = Array(listing.files[start..<min(start + 256, listing.files.count)])
+            let byPath = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+            let objects = files.map { GitObject(name: $0.object, path: $0.path, size: $0.size) }
+            try await take(objects, from: program, &batch) { object, content throws(IntakeError) in
+                guard MediaTypeRule.isText(content), let file = byPath[object.path] else {
+                    throw IntakeError(
+                        .binaryFile, "it is no text; of a repository only commits and text files are taken in",
+                        nextStep: "take in the file by its own path if it is needed")
+                }
+                return PlannedRecord(file: file, content: content, root: listing.rootCommit)
+            }
+        }
+    }
+
+    private struct GitObject {
+        let name: String
+        let path: [UInt8]
+        let size: Int?
+    }
+
+    /// Reads objects in portions that fit the batch size, and plans each.
+    private func take(
+        _ objects: [GitObject], from program: GitProgram, _ batch: inout IntakeBatch,
+        _ plan: (GitObject, [UInt8]) throws(IntakeError) -> PlannedRecord
+    ) async throws {
+        var portion: [GitObject] = []
+        var bytes = 0
+        for (position, object) in objects.enumerated() {
+            try Task.checkCancellation()
+            if let size = object.size, size <= limits.itemBytes {
+                portion.append(object)
+                bytes += size
+            } else if object.size == nil {
+                try await batch.refuse(object.path, Self.missingObject)
+            } else {
+                try await batch.refuse(
+                    object.path,
+                    IntakeError(
+                        .tooLarge, "it is larger than one item may be", nextStep: "raise the limit for one item"))
+            }
+            guard bytes >= limits.batchBytes || position == objects.count - 1 else { continue }
+            let contents = try await program.objects(portion.map(\.name), bytes: bytes)
+            for (object, content) in zip(portion, contents) {
+                try await batch.flushIfFull()
+                do throws(IntakeError) {
+                    guard let content else { throw Self.missingObject }
+                    batch.add(try plan(object, content), path: object.path)
+                } catch {
+                    try await batch.refuse(object.path, error)
+                }
+            }
+            portion = []
+            bytes = 0
+        }
+    }
+
+    private static let missingObject = IntakeError(
+        .objectMissing, "the repository does not hold this object", nextStep: "fetch the whole history, then repeat")
+}
