@@ -89,7 +89,7 @@ targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Dur
 targets += module("Ring1", "Mail", ["Primitives"])
 targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"])
 // Ring 2: deterministic knowledge.
-targets += module("Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"])
+targets += module("Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module("Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"])
 targets += module("Ring2", "ArchiveService",
