@@ -106,7 +106,7 @@ targets += module("Ring3", "DoormanService",
 targets += module("Surfaces", "Supervision", ["Primitives", "Subprocess", "Telemetry"])
 targets += module("Surfaces", "Commands",
     ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home", "Settings", "Capability",
-     "Telemetry", "Subprocess", "CommandModel", "Supervision"])
+     "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop"])
 targets += program("substrate", ["Commands", "CommandModel"])
 targets += program("substrate-archive", ["ArchiveService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
 targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])

@@ -1,0 +1,7 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandModel
+import Commands
+
+await CommandTree.program.main()

@@ -1,0 +1,14 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandModel
+
+/// `substrate ledger …`.
+enum LedgerCommand {
+    static let command = Command(
+        "ledger", "look at the write-once ledger and prove what it holds", section: "Records",
+        subcommands: [
+            LedgerListCommand.command, LedgerShowCommand.command, LedgerProveCommand.command,
+            LedgerVerifyCommand.command,
+        ])
+}
