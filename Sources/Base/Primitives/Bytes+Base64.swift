@@ -3,33 +3,34 @@
 
 extension Collection<UInt8> {
     /// The bytes in base 64 with padding (RFC 4648, section 4), on one line.
-    public var base64: String { encoded(standardAlphabet, padded: true) }
+    public var base64: String { encode(Array(self), standardAlphabet, padded: true) }
     /// The bytes in base 64 for URLs and file names, without padding (RFC 4648, section 5).
-    public var base64URL: String { encoded(urlAlphabet, padded: false) }
+    public var base64URL: String { encode(Array(self), urlAlphabet, padded: false) }
+}
 
-    private func encoded(_ alphabet: [UInt8], padded: Bool) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((count + 2) / 3 * 4)
-        var group: UInt32 = 0
-        var filled = 0
-        for byte in self {
-            group = group << 8 | UInt32(byte)
-            filled += 1
-            guard filled == 3 else { continue }
-            text.append(alphabet[Int(group >> 18)])
-            text.append(alphabet[Int(group >> 12 & 63)])
-            text.append(alphabet[Int(group >> 6 & 63)])
-            text.append(alphabet[Int(group & 63)])
-            group = 0
-            filled = 0
-        }
-        if filled > 0 {
-            group <<= UInt32(8 * (3 - filled))
-            for index in 0...filled { text.append(alphabet[Int(group >> UInt32(18 - 6 * index) & 63)]) }
-            if padded { text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - filled)) }
-        }
-        return String(decoding: text, as: UTF8.self)
+// A plain function over one type: generic code is not specialised across modules.
+private func encode(_ bytes: [UInt8], _ alphabet: [UInt8], padded: Bool) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity((bytes.count + 2) / 3 * 4)
+    var group: UInt32 = 0
+    var filled = 0
+    for byte in bytes {
+        group = group << 8 | UInt32(byte)
+        filled += 1
+        guard filled == 3 else { continue }
+        text.append(alphabet[Int(group >> 18)])
+        text.append(alphabet[Int(group >> 12 & 63)])
+        text.append(alphabet[Int(group >> 6 & 63)])
+        text.append(alphabet[Int(group & 63)])
+        group = 0
+        filled = 0
     }
+    if filled > 0 {
+        group <<= UInt32(8 * (3 - filled))
+        for index in 0...filled { text.append(alphabet[Int(group >> UInt32(18 - 6 * index) & 63)]) }
+        if padded { text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - filled)) }
+    }
+    return String(decoding: text, as: UTF8.self)
 }
 
 extension [UInt8] {

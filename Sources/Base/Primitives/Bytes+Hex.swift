@@ -3,34 +3,43 @@
 
 extension Collection<UInt8> {
     /// The bytes as lower-case hexadecimal digits, two for each byte.
-    public var hex: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(count * 2)
-        for byte in self {
-            text.append(hexDigit(byte >> 4))
-            text.append(hexDigit(byte & 15))
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
+    public var hex: String { hexText(Array(self)) }
 }
 
 extension [UInt8] {
     /// Reads hexadecimal digits in either case, two for each byte; nil for anything else.
     public init?(hex text: some StringProtocol) {
-        self.init()
-        reserveCapacity(text.utf8.count / 2)
-        var pending: UInt8?
-        for character in text.utf8 {
-            guard let value = hexValue(character) else { return nil }
-            if let high = pending {
-                append(high << 4 | value)
-                pending = nil
-            } else {
-                pending = value
-            }
-        }
-        guard pending == nil else { return nil }
+        guard let bytes = hexBytes(String(text)) else { return nil }
+        self = bytes
     }
+}
+
+// Plain functions over one type: generic code is not specialised across modules.
+
+private func hexText(_ bytes: [UInt8]) -> String {
+    unsafe String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+        for (index, byte) in bytes.enumerated() {
+            unsafe buffer[index * 2] = hexDigit(byte >> 4)
+            unsafe buffer[index * 2 + 1] = hexDigit(byte & 15)
+        }
+        return bytes.count * 2
+    }
+}
+
+private func hexBytes(_ text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count / 2)
+    var pending: UInt8?
+    for character in text.utf8 {
+        guard let value = hexValue(character) else { return nil }
+        if let high = pending {
+            bytes.append(high << 4 | value)
+            pending = nil
+        } else {
+            pending = value
+        }
+    }
+    return pending == nil ? bytes : nil
 }
 
 private func hexDigit(_ value: UInt8) -> UInt8 {

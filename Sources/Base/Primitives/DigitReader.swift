@@ -56,12 +56,19 @@ struct DigitReader {
 extension [UInt8] {
     /// Appends a non-negative number, padded with zeros to at least so many digits.
     mutating func append(decimal number: Int, digits: Int) {
-        var reversed: [UInt8] = []
-        var rest = number
-        while rest > 0 || reversed.count < digits {
-            reversed.append(UInt8(ascii: "0") + UInt8(rest % 10))
+        var width = 1
+        var rest = number / 10
+        while rest > 0 {
+            width += 1
             rest /= 10
         }
-        append(contentsOf: reversed.reversed())
+        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: Swift.max(width, digits)))
+        rest = number
+        var place = count - 1
+        while rest > 0 {
+            self[place] += UInt8(rest % 10)
+            rest /= 10
+            place -= 1
+        }
     }
 }

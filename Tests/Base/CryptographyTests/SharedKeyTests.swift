@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import COpenSSL
 import Cryptography
 import Primitives
 import TestKit
@@ -200,5 +201,21 @@ import Testing
         #expect(!constantTimeEquals([1, 2], [1, 3]))
         #expect(!constantTimeEquals([1, 2], [1, 2, 0]))
         #expect(!constantTimeEquals([0], []))
+    }
+}
+
+@Suite struct ErrorQueueTests {
+    @Test func `a refused operation leaves libcrypto's error queue empty, for TLS reads it too`() throws {
+        let key = Ed25519PrivateKey()
+        let zero = try X25519PublicKey(bytes: [UInt8](repeating: 0, count: 32))
+        let bytes = [UInt8](repeating: 3, count: 32)
+        let nonce = [UInt8](repeating: 4, count: 12)
+        #expect(!key.publicKey.verifies([UInt8](repeating: 255, count: 64), of: [1]))
+        #expect(ERR_peek_error() == 0)
+        #expect(throws: CryptographyError.self) { try X25519PrivateKey().sharedSecret(with: zero) }
+        #expect(ERR_peek_error() == 0)
+        #expect(throws: CryptographyError.self) { try AESGCM.open(bytes, key: bytes, nonce: nonce) }
+        #expect(throws: CryptographyError.self) { try ChaChaPoly.open(bytes, key: bytes, nonce: nonce) }
+        #expect(ERR_peek_error() == 0)
     }
 }

@@ -55,7 +55,7 @@ extension JSONValue {
             "null", "\u{FEFF}", "\0", "\n", "9223372036854775808",
         ].map { Array($0.utf8) }
         var accepted = 0
-        for _ in 0..<6000 {
+        for _ in 0..<3000 {
             var bytes = JSONValue.random(depth: 3, using: &random).bytes
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let place = Int.random(in: 0...bytes.count, using: &random)
@@ -72,12 +72,12 @@ extension JSONValue {
                 #expect(try JSONValue(parsing: value.bytes) == value)
                 #expect(
                     (try? JSONSerialization.jsonObject(with: Data(value.bytes), options: .fragmentsAllowed)) != nil
-                        || value.text.contains("e"), "Foundation refuses \(bytes)")
+                        || value.text.lowercased().contains("e"), "Foundation refuses \(bytes)")
             } catch {
                 #expect(error.offset.map { (0...bytes.count).contains($0) } == true)
             }
         }
-        #expect(accepted > 100, "the mutations leave too few texts intact to mean anything")
+        #expect(accepted > 50, "the mutations leave too few texts intact to mean anything")
     }
 
     @Test func `every cut of a text is refused`() throws {

@@ -1,7 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-import Primitives
+@_spi(Authentication) import Primitives
 import TestKit
 import Testing
 
@@ -121,5 +121,28 @@ import Testing
         #expect((0..<1_000_000).reduce(MicroUSD.zero) { sum, _ in sum + price } == MicroUSD("1"))
         #expect(MicroUSD(micros: 3) - MicroUSD(micros: 5) == MicroUSD(micros: -2))
         #expect(MicroUSD(micros: 250_000).description == "0.25 USD")
+    }
+}
+
+@Suite struct TenantScopeTests {
+    @Test func `a scope names its tenant and equals another of the same tenant only`() throws {
+        let first = TenantScope(authenticated: try #require(ModuleID("first")))
+        let second = TenantScope(authenticated: try #require(ModuleID("second")))
+        #expect(first.moduleID.name == "first")
+        #expect(first == TenantScope(authenticated: first.moduleID))
+        #expect(first != second)
+        #expect(Set([first, second, first]).count == 2)
+    }
+}
+
+@Suite struct ReportableErrorTests {
+    private struct Sample: ReportableError {
+        let code = "sample_failed"
+        let message = "the sample did not work"
+        let nextStep = "take another one"
+    }
+
+    @Test func `an error reads as message, code and next step`() {
+        #expect("\(Sample())" == "the sample did not work [sample_failed]; take another one")
     }
 }
