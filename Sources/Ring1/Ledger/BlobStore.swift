@@ -29,6 +29,7 @@ struct BlobStore: Sendable {
             rest = rest.dropFirst(Self.filesAtOnce)
         }
         for shard in shards { try Files.syncDirectory(shard) }
+        if !shards.isEmpty { try Files.syncDirectory(layout.blobs) }
     }
 
     /// Reads a content and checks it.

@@ -21,7 +21,7 @@ public actor Ledger {
     nonisolated let layout: LedgerLayout
     nonisolated let blobs: BlobStore
     let clock: WallClock
-    let lock: FileLock
+    var lock: FileLock?
     let writer: AppendFile
     let reader: OpenFile
     let tree: SharedTreeFile
@@ -134,14 +134,16 @@ public actor Ledger {
         return String(decoding: signed.bytes, as: UTF8.self)
     }
 
-    /// Waits for appends under way, signs what is not signed yet, and takes no more appends.
+    /// Waits for appends under way, signs what is not signed yet, gives the lock back and takes no more appends.
     ///
-    /// The lock is given back when the last reference goes away. Reading goes on to work.
+    /// Reading goes on to work.
     public func close() async {
         guard !isClosed else { return }
-        if isCommitting { await withCheckedContinuation { idle.append($0) } }
+        while isCommitting { await withCheckedContinuation { idle.append($0) } }
+        guard !isClosed else { return }
         // What cannot be signed now (a full disk) is durable, and is signed after the next opening.
         _ = try? checkpoint()
         isClosed = true
+        lock = nil
     }
 }

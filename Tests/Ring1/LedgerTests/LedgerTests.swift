@@ -161,6 +161,35 @@ import TransparencyLog
         await ledger.close()
         await #expect(throws: LedgerError.self) { try await ledger.append([LedgerFixture.item(2)]) }
         #expect(try await ledger.entry(0).index == 0)
+        // The lock is free again although the closed ledger is still in hand for reading.
+        let next = try await fixture.open()
+        #expect(try await next.append([LedgerFixture.item(2)])[0].entry.index == 1)
+        #expect(try await ledger.checkpoint() == note)
+    }
+
+    @Test func `closing waits for what was accepted and signs it`() async throws {
+        let fixture = try LedgerFixture()
+        let ledger = try await fixture.open()
+        let accepted = await withTaskGroup(of: Int.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    // Refused or durable, nothing between.
+                    let outcomes = try? await ledger.append([LedgerFixture.item(number)])
+                    return outcomes?.count ?? 0
+                }
+            }
+            for _ in 0..<3 {
+                group.addTask {
+                    await ledger.close()
+                    return 0
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(await ledger.size == UInt64(accepted))
+        #expect(await ledger.signedCheckpoint.size == UInt64(accepted))
+        #expect(await ledger.isSealed)
+        #expect(fixture.verify().isSound)
     }
 
     @Test func `records outside the limits are refused before anything is written`() async throws {
