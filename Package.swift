@@ -120,6 +120,7 @@ if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("So
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
         path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))
 }
+targets += program("bench-http-server", ["Primitives", "EventLoop", "HTTPCodec", "HTTPServer"], path: "Benchmarks/http-server/Server")
 if exists("Tests/TestKit") {
     targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 }

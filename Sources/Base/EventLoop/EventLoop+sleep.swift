@@ -1,9 +1,21 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Primitives
 
 extension EventLoop {
+    /// The loop whose thread this is, or nil; a handler of the HTTP server starts on its connection's loop.
+    public static var current: EventLoop? {
+        // A running loop puts itself there and takes itself away before it ends, so the reference is alive.
+        guard let pointer = unsafe pthread_getspecific(currentLoopKey) else { return nil }
+        return unsafe Unmanaged<EventLoop>.fromOpaque(pointer).takeUnretainedValue()
+    }
+    /// Makes this the loop of the calling thread, or takes it away.
+    func setCurrent(_ isRunning: Bool) {
+        unsafe pthread_setspecific(currentLoopKey, isRunning ? Unmanaged.passUnretained(self).toOpaque() : nil)
+    }
+
     /// Waits on the loop's clock, from any task.
     ///
     /// - Throws: `CancellationError` as soon as the task is cancelled.
@@ -16,6 +28,14 @@ extension EventLoop {
         }
     }
 }
+
+/// Where each thread keeps its loop.
+private let currentLoopKey: pthread_key_t = {
+    var key = pthread_key_t()
+    let status = unsafe pthread_key_create(&key, nil)
+    precondition(status == 0, "pthread_key_create failed with \(status)")
+    return key
+}()
 
 /// One sleep: ended by its timer or by cancellation, whichever comes first.
 private final class Sleeper: Sendable {

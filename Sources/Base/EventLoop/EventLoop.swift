@@ -157,6 +157,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// Runs turns on the calling thread until `stop`.
     public func run() {
         thread.store(UInt(pthread_self()), ordering: .relaxed)
+        setCurrent(true)
         unsafe name.withCString { unsafe clx_name_thread($0) }
         let capacity = 512
         let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: capacity)
@@ -170,6 +171,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             runInbox()
             endTurn()
         }
+        setCurrent(false)
         thread.store(0, ordering: .relaxed)
     }
 

@@ -10,6 +10,7 @@ import Primitives
 /// The signals are caught from the moment `init` returns, whichever thread they hit, and none that comes later is lost.
 /// They are handed on through a pipe that a small thread reads; a child process starts with the default dispositions.
 public final class SignalStream: AsyncSequence, Sendable {
+    /// A signal's number.
     public typealias Element = Int32
     private let signals: [Int32]
     private let queue: SignalQueue

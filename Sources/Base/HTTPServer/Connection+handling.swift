@@ -16,7 +16,7 @@ extension Connection {
         bodyAllowance.reset()
         let body: RequestBody
         if begun.bodyHasEnded {
-            body = RequestBody(exchange?.takeBody() ?? [])
+            body = RequestBody(begun.takeBody())
         } else {
             body = RequestBody(.connection(self, request: number, length: begun.length))
         }
@@ -49,16 +49,24 @@ extension Connection {
             begin(response, length: nil)
             markDirty()
             guard sendsBody else { return }
-            self.exchange?.isStreaming = true
-            try await write(ResponseWriter(connection: self, request: number))
-            guard phase == .handling, let ended = self.exchange else { throw HTTPServerError.disconnected }
-            if ended.isChunked { output.append { MessageEncoder.appendLastChunk(trailers: ended.trailers, to: &$0) } }
+            try await stream(exchange, write)
+        }
+    }
+    private func stream(
+        _ exchange: Exchange, _ write: @Sendable (ResponseWriter) async throws -> Void
+    ) async throws {
+        exchange.isStreaming = true
+        try await write(ResponseWriter(connection: self, request: number))
+        guard phase == .handling else { throw HTTPServerError.disconnected }
+        exchange.isStreaming = false
+        if exchange.isChunked {
+            output.append { MessageEncoder.appendLastChunk(trailers: exchange.trailers, to: &$0) }
         }
     }
 
     /// Writes the head of a response.
     private func begin(_ response: HTTPResponse, length: Int?) {
-        guard var exchange else { return }
+        guard let exchange else { return }
         var headers = response.headers
         if headers.contains("Content-Length") { headers.remove("Content-Length") }
         if headers.contains("Transfer-Encoding") { headers.remove("Transfer-Encoding") }
@@ -91,7 +99,6 @@ extension Connection {
             out.append(contentsOf: shard.dateLine())
             MessageEncoder.appendLineEnd(to: &out)
         }
-        self.exchange = exchange
     }
 
     /// Answers a handler's error, or cuts the connection off where the response has begun.

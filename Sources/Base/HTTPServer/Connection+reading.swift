@@ -12,7 +12,8 @@ extension Connection {
         isAdvancing = true
         defer { isAdvancing = false }
         while wantsInput {
-            if inputStart < input.count {
+            // A body whose last byte filled the window ends without further bytes, so its decoder is asked with none.
+            if inputStart < input.count || phase == .handling {
                 // The local copy keeps the bytes in place while a handler may change `input`.
                 let held = input
                 let starved = decode(held.span, &inputStart)
@@ -115,7 +116,7 @@ extension Connection {
                 throw phase == .closed ? HTTPServerError.disconnected : HTTPServerError.over
             }
             if !exchange.body.isEmpty {
-                let part = self.exchange?.takeBody()
+                let part = exchange.takeBody()
                 advance()
                 return part
             }
@@ -124,8 +125,8 @@ extension Connection {
             precondition(exchange.bodyWaiter == nil, "a request's body has one reader at a time")
             sayContinue()
             advance()
-            guard let now = self.exchange, now.body.isEmpty, !now.bodyHasEnded, now.bodyError == nil, phase == .handling
-            else { continue }
+            let hasNews = !exchange.body.isEmpty || exchange.bodyHasEnded || exchange.bodyError != nil
+            if hasNews || phase != .handling { continue }
             try await waitForBody()
         }
     }
@@ -143,8 +144,9 @@ extension Connection {
             return
         }
         bodyAllowance.rest(shard.loop.now)
-        exchange?.bodyWaiter = nil
-        waiting.bodyWaiter?.resume()
+        let waiter = waiting.bodyWaiter
+        waiting.bodyWaiter = nil
+        waiter?.resume()
     }
     /// The body cannot be read on; the reader is told now or when it asks.
     func failBody(_ error: any Error) {

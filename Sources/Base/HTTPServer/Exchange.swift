@@ -3,9 +3,9 @@
 
 import HTTPCodec
 
-/// One request and its response, while they last.
-struct Exchange {
-    var head: RequestHead
+/// One request and its response, while they last; a class so that handing it around copies nothing. Loop thread only.
+final class Exchange {
+    let head: RequestHead
     /// Body bytes that came and were not read yet.
     var body: [UInt8] = []
     var bodyHasBegun = false
@@ -18,7 +18,7 @@ struct Exchange {
     var isChunked = false
     var keepsAlive: Bool
     var trailers = HTTPHeaders()
-    var startedAt: UInt64
+    let startedAt: UInt64
 
     init(head: RequestHead, now: UInt64) {
         self.head = head
@@ -29,7 +29,14 @@ struct Exchange {
         if case .length(let length) = head.framing { return length }
         return nil
     }
-    mutating func takeBody() -> [UInt8] {
+    /// Keeps a part of the body for the handler.
+    func add(_ part: Span<UInt8>) {
+        bodyHasBegun = true
+        unsafe part.withUnsafeBufferPointer { bytes in
+            if body.isEmpty { body = unsafe Array(bytes) } else { unsafe body.append(contentsOf: bytes) }
+        }
+    }
+    func takeBody() -> [UInt8] {
         defer { body = [] }
         return body
     }

@@ -7,6 +7,7 @@ import HTTPCodec
 ///
 /// Reading from the client pauses while nobody asks and the window is full. One reader, once.
 public struct RequestBody: AsyncSequence, Sendable {
+    /// A part of the body.
     public typealias Element = [UInt8]
     enum Source: Sendable {
         case bytes([UInt8])

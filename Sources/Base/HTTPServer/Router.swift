@@ -12,6 +12,8 @@ public struct Router: Sendable {
     /// Answers one route.
     public typealias Handler = @Sendable (HTTPRequest, PathParameters) async throws -> HTTPResponse
     private var root = Node()
+    /// Routes without names by their whole path, which most requests are.
+    private var exact: [String: Node] = [:]
 
     /// Makes a router without routes.
     public init() {}
@@ -19,20 +21,24 @@ public struct Router: Sendable {
     /// Adds a route; the same method and pattern twice is a mistake in the program and stops it.
     public mutating func on(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping Handler) {
         let segments = pattern.split(separator: "/").map(String.init)
-        let isNew = root.add(segments[...], Route(method: method, names: Self.names(segments), handler: handler))
+        let route = Route(method: method, names: Self.names(segments), handler: handler)
+        let isNew = root.add(segments[...], route)
         precondition(isNew, "the route \(method) \(pattern) is there already")
+        if route.names.isEmpty { _ = exact["/" + segments.joined(separator: "/"), default: Node()].add([], route) }
     }
 
     /// Answers a request, for calling without a server.
     public func respond(to request: HTTPRequest) async throws -> HTTPResponse {
+        if let route = exact[request.path]?.route(request.method) {
+            return try await route.handler(request, PathParameters(names: [], values: []))
+        }
         let segments = request.target.segments
         guard let found = root.find(segments[...]) else {
             throw HTTPServerError(
                 .routeNotFound, "there is nothing at this path", nextStep: "see GET /v1/contract for what there is")
         }
-        let method = request.method == .head && found.node.routes[.head] == nil ? .get : request.method
-        guard let route = found.node.routes[method] else {
-            let allowed = found.node.routes.keys.map(\.name).sorted().joined(separator: ", ")
+        guard let route = found.node.route(request.method) else {
+            let allowed = found.node.routes.map(\.method.name).sorted().joined(separator: ", ")
             let error = HTTPServerError(
                 .methodNotAllowed, "this path does not answer \(request.method)", nextStep: "use one of: \(allowed)")
             throw HTTPProblem(error, status: .methodNotAllowed, headers: ["Allow": allowed])
@@ -90,10 +96,19 @@ extension Router {
         var words: [String: Node] = [:]
         var named: [Node] = []
         var rest: [Node] = []
-        var routes: [HTTPMethod: Route] = [:]
+        var routes: [Route] = []
+
+        func route(_ method: HTTPMethod) -> Route? {
+            for route in routes where route.method == method { return route }
+            return method == .head ? route(.get) : nil
+        }
 
         mutating func add(_ segments: ArraySlice<String>, _ route: Route) -> Bool {
-            guard let first = segments.first else { return routes.updateValue(route, forKey: route.method) == nil }
+            guard let first = segments.first else {
+                let isNew = !routes.contains { $0.method == route.method }
+                if isNew { routes.append(route) }
+                return isNew
+            }
             if first.hasPrefix(":") {
                 if named.isEmpty { named = [Node()] }
                 return named[0].add(segments.dropFirst(), route)
