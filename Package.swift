@@ -113,9 +113,11 @@ targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "
 targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy", tests: "Tests/Tools/TidyTests")
 targets += program(
     "docgen",
-    ["AuditLedger", "ArchiveService", "Capability", "CommandModel", "Commands", "Content", "Cryptography", "Database", "DoormanService",
-     "Durability", "EventLoop", "HTTPClient", "HTTPCodec", "HTTPServer", "Home", "Intake", "JSON", "Ledger", "PatternScan", "Primitives",
-     "Sanitiser", "Search", "Settings", "Subprocess", "Tiers", "TransparencyLog"], path: "Tools/docgen")
+    ["AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "PatternScan",
+     "Primitives", "Sanitiser", "Search", "Settings"]
+        + ["Ring1/Intake", "Ring2/Content", "Ring2/ArchiveService", "Ring3/Tiers"].filter { exists("Sources/\($0)") }
+        .map { .target(name: String($0.split(separator: "/")[1])) },
+    path: "Tools/docgen", tests: "Tests/Tools/DocgenTests")
 if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
         path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))
