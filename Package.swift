@@ -91,9 +91,11 @@ targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Led
 // Ring 2: deterministic knowledge.
 targets += module("Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
-targets += module("Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"])
+targets += module("Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
+    tests: ["TransparencyLog"])
 targets += module("Ring2", "ArchiveService",
-    ["Primitives", "JSON", "Cryptography", "TransparencyLog", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry",
+    ["Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer", "Capability", "Home",
+     "Telemetry",
      "Ledger", "Intake", "Extraction", "Content", "Search"], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
@@ -108,7 +110,7 @@ targets += module("Surfaces", "Commands",
     ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home", "Settings", "Capability",
      "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop"])
 targets += program("substrate", ["Commands", "CommandModel"])
-targets += program("substrate-archive", ["ArchiveService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
+targets += program("substrate-archive", ["ArchiveService", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
 targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])
 targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy", tests: "Tests/Tools/TidyTests")
 targets += program(
