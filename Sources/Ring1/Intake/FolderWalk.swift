@@ -50,7 +50,7 @@ struct FolderWalk {
             refuse(path, error)
             return
         }
-        if !path.isEmpty, names.contains(Array("box.json".utf8)) || names.contains(Array(".substrate-box".utf8)) {
+        if names.contains(Self.boxMarker) {
             refuse(path, Self.foreignStore("a box's home"))
             return
         }
@@ -113,6 +113,9 @@ struct FolderWalk {
         guard refusals.count < limits.items else { return }
         refusals.append((Array(path.joined(separator: [UInt8(ascii: "/")])), error))
     }
+
+    /// The file that stands in every directory of a box: taking in a box would take in what it is writing.
+    private static let boxMarker = Array(".substrate-box".utf8)
 
     private static func foreignStore(_ what: String) -> IntakeError {
         IntakeError(

@@ -82,7 +82,8 @@ enum MentionScanner {
             pattern: #"\b[A-Z]{2,6}[-/][0-9]{2,6}[-/][0-9]{1,8}(?:[-/][0-9A-Z]{1,6})?\b"#),
         Rule(
             name: "reference.labelled", kind: .labelledReference,
-            pattern: #"\b(?i:invoice|contract|matter|order|po|reference|ref|case|file|policy|permit|deed)"#
+            pattern:
+                #"\b(?i:invoice|contract|matter|order|po|reference|ref|case|file|policy|permit|deed|quote|quotation)"#
                 + #"(?i: (?:no|number|nr|id|ref|reference))?[.:#]{0,2} {0,3}#?[A-Za-z0-9/-]{0,20}[0-9][A-Za-z0-9/-]{0,12}\b"#
         ),
     ]

@@ -51,6 +51,16 @@ enum TextReader {
         return ""
     }
 
+    /// Whether what stands before a date says that it is the document's own: nothing, a place and a comma, or `Date:`.
+    private static func isDateLabel(_ before: String) -> Bool {
+        let words = before.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+        if words.isEmpty { return true }
+        if before.hasSuffix(", ") && !before.contains(":") { return words.count <= 3 }
+        let labels: Set<Substring> = ["date", "dated", "issued", "invoice", "letter", "of", "on", "issue"]
+        return words.count <= 3 && words.allSatisfy { labels.contains($0) }
+            && words.contains { $0.hasPrefix("dat") || $0 == "issued" }
+    }
+
     /// The date of a line that holds one date and at most three words more (a place, `Date:`), among the first 20.
     private static func ownDate(in text: [UInt8], _ range: Range<Int>) -> (date: CivilDate, span: Range<Int>)? {
         for line in TextLines(text, range).prefix(20) where line.count <= 80 {
@@ -60,18 +70,7 @@ enum TextReader {
             else { continue }
             let before = String(decoding: text[line.lowerBound..<date.span.lowerBound], as: UTF8.self)
             let after = text[date.span.upperBound..<line.upperBound]
-            let words = before.split(whereSeparator: { !$0.isLetter && !$0.isNumber })
-            let isLabel = words.isEmpty || before.hasSuffix(", ") || before.contains(":")
-            guard words.count <= 3, isLabel, after.allSatisfy({ !$0.isASCIILetter && !$0.isASCIIDigit }) else {
-                continue
-            }
-            if let label = words.first?.lowercased(), before.contains(":"),
-                !["date", "dated", "issued"].contains(label),
-                words.last?.lowercased() != "date"
-            {
-                continue
-            }
-            if words.first?.lowercased() == "due" || words.first?.lowercased() == "renewal" { continue }
+            guard isDateLabel(before), after.allSatisfy({ !$0.isASCIILetter && !$0.isASCIIDigit }) else { continue }
             return (reading.date, date.span)
         }
         return nil

@@ -186,6 +186,8 @@ struct FolderIntakeTests {
         try folder.write("d/top.txt", "x")
         try folder.write("project/.git/HEAD", "ref: refs/heads/main")
         try folder.write("project/readme.txt", "x")
+        try folder.write("home/.substrate-box", "01J")
+        try folder.write("home/data/ledger", "x")
         try folder.write("z1.txt", "x")
         try folder.write("z2.txt", "x")
         try folder.write("z3.txt", "x")
@@ -197,8 +199,19 @@ struct FolderIntakeTests {
         #expect(await ledger.sources == ["file:d/top.txt", "file:project/readme.txt", "file:z1.txt", "file:z2.txt"])
         #expect(
             await reports.codes == [
-                "d/d/d": "intake_too_deep", "project/.git": "intake_foreign_store", "z3.txt": "intake_too_many_items",
+                "d/d/d": "intake_too_deep", "project/.git": "intake_foreign_store",
+                "home": "intake_foreign_store", "z3.txt": "intake_too_many_items",
             ])
+    }
+
+    @Test func `a box does not take in itself`() async throws {
+        let folder = TestFolder()
+        try folder.write(".substrate-box", "01J")
+        try folder.write("data/ledger", "x")
+        let ledger = MemoryLedger()
+        let (_, reports) = try await takeIn(folder.path, into: ledger)
+        #expect(await reports.codes == ["": "intake_foreign_store"])
+        #expect(await ledger.records.isEmpty)
     }
 
     @Test func `one file can be taken in by its own path, a missing path and a device cannot`() async throws {

@@ -68,7 +68,7 @@ struct MentionTests {
             ("case in point 3", []),
             ("ISO-8859-1 and RFC-6962-2", []), ("UTF-8, SHA-256", []), ("order of 200 covers", []),
             ("in order 1234 ways", []),
-            ("policy POL-2025-118.", ["POL-2025-118"]), ("file 12", []),
+            ("policy POL-2025-118.", ["POL-2025-118"]), ("file 12", []), ("quote Q-2026-055", ["Q-2026-055"]),
         ] as [(String, [String])])
     func `references are found and technical terms are none`(text: String, expected: [String]) {
         #expect(extracted(text).objects(.mentionsReference) == expected)

@@ -74,6 +74,18 @@ struct ReaderTests {
         #expect(document.objects(.signedBy) == ["Maria Lind"])
         #expect(extracted("Due date: 1 March 2026\n").objects(.dated).isEmpty)
         #expect(extracted("We met on 1 March 2026\n").objects(.dated).isEmpty)
+        for line in [
+            "1 March 2026", "Dated 1 March 2026", "Invoice date: 2026-03-01", "**Date:** March 1, 2026",
+            "Bad Ems, 1.3.2026",
+        ] {
+            #expect(extracted("Heading\n\(line)\n").objects(.dated) == ["2026-03-01"], "\(line)")
+        }
+        for line in [
+            "03/04/2026", "Renewal: 1 March 2026", "1 March 2026 to 2 March 2026", "1 March 2026 came",
+            "on 1 March 2026",
+        ] {
+            #expect(extracted("Heading\n\(line)\n").objects(.dated).isEmpty, "\(line)")
+        }
         #expect(extracted("Regards,\nyour friends at the shop\n").objects(.signedBy).isEmpty)
     }
 
