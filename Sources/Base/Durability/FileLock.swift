@@ -24,4 +24,6 @@ public final class FileLock: Sendable {
         try file.write(Array("\(getpid())\n".utf8), at: 0)
         self.file = file
     }
+
+    deinit { file.releaseLock() }
 }

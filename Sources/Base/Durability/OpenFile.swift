@@ -123,4 +123,7 @@ public struct OpenFile: ~Copyable, Sendable {
         guard result == 0 else { throw DurabilityError(errno: -result, "locking", path) }
         return true
     }
+
+    /// Gives the lock back, even where a child that is just being started still holds a copy of the descriptor.
+    borrowing func releaseLock() { _ = cposix_unlock(descriptor) }
 }
