@@ -87,14 +87,15 @@ targets += module("Base", "CommandModel", ["Primitives", "JSON", "CPosix"])
 // Ring 1: boundary intake into the ledger.
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Ring1", "Mail", ["Primitives"])
-targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
-    tests: ["TransparencyLog"])
+targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"])
 // Ring 2: deterministic knowledge.
 targets += module("Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
-targets += module("Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"])
+targets += module("Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
+    tests: ["TransparencyLog"])
 targets += module("Ring2", "ArchiveService",
-    ["Primitives", "JSON", "Cryptography", "TransparencyLog", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry",
+    ["Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer", "Capability", "Home",
+     "Telemetry",
      "Ledger", "Intake", "Extraction", "Content", "Search"], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
@@ -109,14 +110,16 @@ targets += module("Surfaces", "Commands",
     ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home", "Settings", "Capability",
      "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop"])
 targets += program("substrate", ["Commands", "CommandModel"])
-targets += program("substrate-archive", ["ArchiveService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
+targets += program("substrate-archive", ["ArchiveService", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
 targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])
 targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy", tests: "Tests/Tools/TidyTests")
 targets += program(
     "docgen",
-    ["AuditLedger", "ArchiveService", "Capability", "CommandModel", "Commands", "Content", "Cryptography", "Database", "DoormanService",
-     "Durability", "EventLoop", "HTTPClient", "HTTPCodec", "HTTPServer", "Home", "Intake", "JSON", "Ledger", "PatternScan", "Primitives",
-     "Sanitiser", "Search", "Settings", "Subprocess", "Tiers", "TransparencyLog"], path: "Tools/docgen")
+    ["AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "PatternScan",
+     "Primitives", "Sanitiser", "Search", "Settings"]
+        + ["Ring1/Intake", "Ring2/Content", "Ring2/ArchiveService", "Ring3/Tiers"].filter { exists("Sources/\($0)") }
+        .map { .target(name: String($0.split(separator: "/")[1])) },
+    path: "Tools/docgen", tests: "Tests/Tools/DocgenTests")
 if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
         path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))

@@ -26,13 +26,19 @@ public struct ErrorCatalogue: Sendable {
     /// command lines are always in it.
     public init(_ kinds: [any ErrorCode.Type] = [], entries more: [Entry] = []) {
         let own: [any ErrorCode.Type] = [GeneralCode.self, UsageError.Code.self, TerminalError.Code.self]
-        let all = (own + kinds).flatMap { Self.entries(of: $0) } + more
-        explanations = Dictionary(all.map { ($0.code, $0.explanation) }) { first, _ in first }
-        entries = all.sorted { $0.code < $1.code }
+        self.init(all: (own + kinds).flatMap { Self.entries(of: $0) } + more)
     }
 
     /// What a code means, or nil where it is not known.
     public func explanation(of code: String) -> String? { explanations[code] }
+
+    /// This catalogue with more entries.
+    public func adding(_ more: [Entry]) -> ErrorCatalogue { ErrorCatalogue(all: entries + more) }
+
+    private init(all: [Entry]) {
+        explanations = Dictionary(all.map { ($0.code, $0.explanation) }) { first, _ in first }
+        entries = all.sorted { $0.code < $1.code }
+    }
 
     /// Codes that stand in the catalogue more than once; empty for a sound one.
     public var duplicates: [String] {

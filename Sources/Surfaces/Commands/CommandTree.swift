@@ -38,11 +38,14 @@ public enum CommandTree {
             Example("substrate help exit-codes", "how commands end"),
         ])
 
-    /// The program: the tree with its version, help topics and error codes.
-    public static let program = Program(root, version: Version.text, errors: ErrorCatalogue(errorKinds))
+    /// The error codes of everything the command line links.
+    public static let linkedErrors = ErrorCatalogue(errorKinds)
 
-    /// The error codes of everything the command line itself can meet; services explain theirs on their own.
-    static let errorKinds: [any ErrorCode.Type] = [
+    /// The program: the tree with its version, help topics and error codes.
+    public static let program = Program(
+        root, version: Version.text, errors: linkedErrors.adding(ServiceErrorCodes.entries))
+
+    private static let errorKinds: [any ErrorCode.Type] = [
         CommandCode.self, DurabilityError.Code.self, SettingsError.Code.self, HomeError.Code.self,
         CapabilityError.Code.self, HTTPClientError.Code.self, JSONError.Code.self, CryptographyError.Code.self,
         SubprocessError.Code.self, TransparencyLogError.Code.self, EventLoopError.Code.self,

@@ -1,0 +1,150 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Content
+public import Home
+import JSON
+import Ledger
+public import Primitives
+public import Telemetry
+import TransparencyLog
+
+/// The archive: every tenant's stores, opened at the first authenticated use and kept.
+///
+/// There is no call that takes a tenant's name; a `TenantScope`, which only authentication makes, is the way in.
+public actor ArchiveApplication {
+    private let home: HomeDirectory
+    private let clock: WallClock
+    private let logger: Logger
+    let metrics: ArchiveMetrics
+    private var openings: [ModuleID: Task<TenantArchive, any Error>] = [:]
+    private var failures: [ModuleID: String] = [:]
+    private var isStopping = false
+
+    /// Makes the archive of a home; nothing is opened yet.
+    public init(home: HomeDirectory, clock: WallClock = .system, logger: Logger, metrics: MetricsRegistry) {
+        self.home = home
+        self.clock = clock
+        self.logger = logger
+        self.metrics = ArchiveMetrics(metrics)
+    }
+
+    /// Opens a tenant's stores ahead of the first request and starts bringing the derived ones up to date.
+    public func warmUp(_ scope: TenantScope) async throws { _ = try await archive(for: scope) }
+
+    /// The stores of a tenant. Callers who come while they are being opened wait for the same opening.
+    func archive(for scope: TenantScope) async throws -> TenantArchive {
+        guard !isStopping else {
+            throw ArchiveError(.stopping, "the archive is going down", nextStep: "repeat when it is up again")
+        }
+        let moduleID = scope.moduleID
+        if let opening = openings[moduleID] { return try await opening.value }
+        let opening = Task(executorPreference: globalConcurrentExecutor) { [home, clock, logger] in
+            try await Self.open(scope, home: home, clock: clock, logger: logger)
+        }
+        openings[moduleID] = opening
+        do {
+            let archive = try await opening.value
+            failures[moduleID] = nil
+            return archive
+        } catch {
+            // The next request tries again.
+            openings[moduleID] = nil
+            failures[moduleID] = (error as? any ReportableError)?.code ?? "unexpected"
+            logger.error("a tenant's stores can't be opened", error)
+            throw error
+        }
+    }
+
+    private static func open(
+        _ scope: TenantScope, home: HomeDirectory, clock: WallClock, logger: Logger
+    ) async throws -> TenantArchive {
+        // A tenant whose directories are not there is a disk that is not mounted, and never a new tenant.
+        let places = try home.tenant(scope)
+        let signer = try LedgerKey.open(of: places, in: home)
+        let ledger = try await Ledger.open(scope: scope, directory: places.ledger, signer: signer, clock: clock)
+        do {
+            let knowledge = try await Knowledge.open(
+                scope: scope, database: places.knowledge, search: places.search, ledger: ledger)
+            for repair in knowledge.repairs {
+                logger.warning(
+                    "a derived store was unusable and is being made again",
+                    ["store": .string(repair.store), "error_code": .string(repair.code)])
+            }
+            let archive = TenantArchive(
+                moduleID: scope.moduleID, ledger: ledger, knowledge: knowledge,
+                verificationKey: signer.verifier.vkey, logger: logger)
+            archive.projection.signal()
+            return archive
+        } catch {
+            await ledger.close()
+            throw error
+        }
+    }
+
+    /// Refuses a path that lies in the home: the box must not take its own keys into its ledger. A folder that holds
+    /// the home is fine; intake leaves a home inside it out.
+    func refuseHome(_ path: FilePath) throws(ArchiveError) {
+        guard let real = path.resolved, let own = home.root.resolved else { return }
+        guard !own.holds(real) else {
+            throw ArchiveError(
+                .ingestPathInHome, "the path lies in the box's own home",
+                nextStep: "name a folder beside the home directory")
+        }
+    }
+
+    /// The stores that are open now.
+    private func openArchives() async -> [TenantArchive] {
+        var archives: [TenantArchive] = []
+        for (_, opening) in openings.sorted(by: { $0.key < $1.key }) {
+            if let archive = try? await opening.value { archives.append(archive) }
+        }
+        return archives
+    }
+
+    /// How the archive is, in one look, without naming a tenant.
+    func readiness() async -> Readiness {
+        var entries: UInt64 = 0
+        var faults = Set(failures.values)
+        for archive in await openArchives() {
+            entries += await archive.ledger.size
+            if let fault = archive.projection.lastFailure { faults.insert(fault) }
+        }
+        return Readiness(entries: entries, faults: faults.sorted(), isStopping: isStopping)
+    }
+
+    /// Brings the gauges up to date and gives the text for a scraper.
+    func metricsText() async -> String {
+        var entries: UInt64 = 0
+        var documents = 0
+        var facts = 0
+        let archives = await openArchives()
+        for archive in archives {
+            entries += await archive.ledger.size
+            guard let counts = try? await archive.knowledge.counts else { continue }
+            documents += counts.documents
+            facts += counts.facts
+        }
+        return metrics.text(tenants: archives.count, entries: entries, documents: documents, facts: facts)
+    }
+
+    /// Answers new work with 503 from now on.
+    public func refuseNewWork() { isStopping = true }
+
+    /// Takes no new work and closes all stores; what runs ends at its next batch.
+    public func shutdown() async {
+        isStopping = true
+        for archive in await openArchives() { await archive.close() }
+        openings = [:]
+    }
+}
+
+/// How the archive is.
+struct Readiness: Sendable {
+    let entries: UInt64
+    /// The codes of what is wrong now.
+    let faults: [String]
+    let isStopping: Bool
+    /// `full`, or `degraded` where a store has a fault; the archive has no model to lose.
+    var mode: String { faults.isEmpty && !isStopping ? "full" : "degraded" }
+}

@@ -1,0 +1,70 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Primitives
+
+/// Why the archive can't do what a request asks.
+public struct ArchiveError: ReportableError, Hashable {
+    /// What went wrong.
+    public enum Code: String, ErrorCode {
+        /// A query parameter is missing or not what it should be.
+        case parameterInvalid = "parameter_invalid"
+        /// A body is not the JSON that the route takes.
+        case bodyInvalid = "body_invalid"
+        /// The ledger has no such entry.
+        case entryNotFound = "entry_not_found"
+        /// A proof was asked for outside the ledger.
+        case proofOutOfRange = "proof_out_of_range"
+        /// Another ingest of the same tenant is running.
+        case ingestRunning = "ingest_running"
+        /// The path to ingest can't be taken as it is.
+        case ingestPathInvalid = "ingest_path_invalid"
+        /// The path to ingest lies in the box's own home.
+        case ingestPathInHome = "ingest_path_in_home"
+        /// The ledger's signing key is gone while the ledger is there.
+        case ledgerKeyMissing = "ledger_key_missing"
+        /// The address to listen on is not one of this machine alone.
+        case listenNotLocal = "archive_listen_not_local"
+        /// Another archive process has the home.
+        case alreadyRunning = "archive_already_running"
+        /// The archive is going down.
+        case stopping = "archive_stopping"
+
+        /// What the code means and what usually leads to it.
+        public var explanation: String {
+            switch self {
+            case .parameterInvalid:
+                "A parameter of the request's address is missing, not a number, or out of its range."
+            case .bodyInvalid: "The body of the request is not the JSON object that the route takes."
+            case .entryNotFound: "The ledger has fewer entries than the number asked for."
+            case .proofOutOfRange: "A proof can only be made for sizes that the ledger has or had."
+            case .ingestRunning: "One ingest at a time runs for a tenant, and one is running."
+            case .ingestPathInvalid: "An ingest takes the absolute path of a folder or file that the archive can read."
+            case .ingestPathInHome:
+                "An ingest of the box's own home would put its keys and databases into its ledger."
+            case .ledgerKeyMissing:
+                "The key that signs a ledger's checkpoints is not in the keys directory, although the ledger has"
+                    + " entries. A new key would look like a forged ledger to whoever keeps an old checkpoint."
+            case .listenNotLocal:
+                "The archive speaks plain HTTP with tokens, which other machines on the network could read along."
+            case .alreadyRunning: "One archive process runs on a home; another one holds its lock."
+            case .stopping: "The archive was told to stop and takes no new work."
+            }
+        }
+    }
+
+    /// The kind of fault.
+    public let kind: Code
+    /// What happened; never holds content.
+    public let message: String
+    /// What to do about it.
+    public let nextStep: String
+    /// The code as text.
+    public var code: String { kind.rawValue }
+
+    init(_ kind: Code, _ message: String, nextStep: String) {
+        self.kind = kind
+        self.message = message
+        self.nextStep = nextStep
+    }
+}

@@ -1,0 +1,28 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one request may ask of the archive.
+public struct ArchiveLimits: Hashable, Sendable {
+    /// The most bytes of a body that is appended.
+    public var appendBytes: Int
+    /// The most bytes of any other body.
+    public var bodyBytes: Int
+    /// The most entries of a page.
+    public var entries: UInt64
+    /// The most content bytes of a page of entries; one entry is always answered.
+    public var pageBytes: Int
+    /// The most bytes of a payload's name.
+    public var payloadIDBytes: Int
+
+    /// Sets the limits.
+    public init(
+        appendBytes: Int = 4 << 20, bodyBytes: Int = 64 << 10, entries: UInt64 = 500, pageBytes: Int = 8 << 20,
+        payloadIDBytes: Int = 512
+    ) {
+        self.appendBytes = appendBytes
+        self.bodyBytes = bodyBytes
+        self.entries = max(1, entries)
+        self.pageBytes = pageBytes
+        self.payloadIDBytes = payloadIDBytes
+    }
+}

@@ -1,0 +1,124 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Capability
+import Content
+import Cryptography
+import HTTPCodec
+import HTTPServer
+import JSON
+import Ledger
+import Primitives
+import Search
+import Telemetry
+
+extension ArchiveRoutes {
+    static let searchLimit = SearchIndex.hitLimits.upperBound
+    static let factLimit = FactQuery.limits.upperBound
+
+    /// Ring 2: search, facts, export, rebuild.
+    func addKnowledge(to router: inout Router) {
+        router.on(.get, "/v1/search", tenant(.search, search))
+        router.on(.get, "/v1/facts", tenant(.factsRead, listFacts))
+        router.on(.get, "/v1/status", tenant(.ledgerRead, showStatus))
+        router.on(.get, "/v1/export", tenant(.factsRead, export))
+        router.on(.get, "/v1/export/digest", tenant(.factsRead, showDigest))
+        router.on(.post, "/v1/rebuild", tenant(.admin, rebuild))
+    }
+
+    @Sendable private func search(
+        _ request: HTTPRequest, _: PathParameters, _ archive: TenantArchive
+    ) async throws -> HTTPResponse {
+        let parameters = Parameters(target: request.target)
+        let text = parameters.text("q") ?? ""
+        let query = try SearchQuery(text)
+        let limit = try parameters.number("limit", in: 1...UInt64(Self.searchLimit), default: 10)
+        let offset = try parameters.number("offset", in: 0...UInt64(SearchIndex.offsetLimit), default: 0)
+        let page = try await archive.knowledge.search(query, limit: Int(limit), offset: Int(offset))
+        var hits: [JSONValue] = []
+        for hit in page.hits {
+            hits.append(.object(Forms.hit(hit, of: try await archive.knowledge.document(hit.entry))))
+        }
+        application.metrics.searches.increment()
+        return Self.json([
+            "query": .string(text), "total": JSONValue(page.total), "offset": Forms.number(offset),
+            "hits": .array(hits),
+        ])
+    }
+
+    @Sendable private func listFacts(
+        _ request: HTTPRequest, _: PathParameters, _ archive: TenantArchive
+    ) async throws -> HTTPResponse {
+        let parameters = Parameters(target: request.target)
+        var after: FactQuery.Position?
+        if let cursor = parameters.text("cursor") {
+            guard let position = FactQuery.Position(cursor) else {
+                throw ArchiveError(
+                    .parameterInvalid, "cursor is not a position of facts",
+                    nextStep: "give the next_cursor of the page before, or leave it out")
+            }
+            after = position
+        }
+        var entry: UInt64?
+        if parameters.text("entry") != nil { entry = try parameters.number("entry", in: Parameters.indices) }
+        let limit = try parameters.number("limit", in: 1...UInt64(Self.factLimit), default: 50)
+        let query = try FactQuery(
+            text: parameters.text("q") ?? "", predicate: parameters.text("predicate"), entry: entry, after: after,
+            limit: Int(limit))
+        let page = try await archive.knowledge.facts(query)
+        return Self.json([
+            "total": JSONValue(page.total), "next_cursor": page.next.map { .string($0.text) } ?? .null,
+            "facts": .array(page.facts.map { .object(Forms.fact($0)) }),
+        ])
+    }
+
+    @Sendable private func showStatus(
+        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
+    ) async throws -> HTTPResponse {
+        let size = await archive.ledger.size
+        let counts = try await archive.knowledge.counts
+        let fault = archive.projection.lastFailure
+        return Self.json([
+            "module_id": .string(archive.moduleID.name), "mode": .string(fault == nil ? "full" : "degraded"),
+            "entries": Forms.number(size), "documents": JSONValue(counts.documents), "facts": JSONValue(counts.facts),
+            "searchable": JSONValue(try await archive.knowledge.searchableCount),
+            "projected": Forms.number(counts.cursor),
+            "behind": Forms.number(size > counts.cursor ? size - counts.cursor : 0),
+            "projection_fault": fault.map { .string($0) } ?? .null, "ingesting": .bool(archive.ingests.isBusy),
+            "verification_key": .string(archive.verificationKey),
+        ])
+    }
+
+    @Sendable private func export(
+        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
+    ) async throws -> HTTPResponse {
+        await archive.projection.settle()
+        return .stream(headers: ["Content-Type": "application/jsonl", "Cache-Control": "no-store"]) { writer in
+            try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await archive.knowledge.export { try await writer.write($0) }
+            }
+        }
+    }
+
+    @Sendable private func showDigest(
+        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
+    ) async throws -> HTTPResponse {
+        await archive.projection.settle()
+        let digest = try await archive.knowledge.exportDigest()
+        return Self.json([
+            "knowledge_sha256": .string(digest.knowledge.hex), "search_sha256": .string(digest.search.hex),
+        ])
+    }
+
+    @Sendable private func rebuild(
+        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
+    ) async throws -> HTTPResponse {
+        // Should the caller go away in the middle, the projection carries on from where the rebuild stopped.
+        defer { archive.projection.signal() }
+        let rebuilt = try await archive.knowledge.rebuild()
+        return Self.json([
+            "entries": JSONValue(rebuilt.entries), "identical": .bool(rebuilt.before == rebuilt.after),
+            "before": Forms.digest(rebuilt.before), "after": Forms.digest(rebuilt.after),
+        ])
+    }
+}

@@ -1,0 +1,70 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Capability
+import Content
+import Database
+import Durability
+import HTTPCodec
+import HTTPServer
+import Home
+import Intake
+import JSON
+import Ledger
+import Primitives
+import Search
+
+/// Which status an error of the archive's parts is answered with.
+enum Problems {
+    static func problem(_ error: any Error) -> any Error {
+        switch error {
+        case let error as HTTPProblem: error
+        case let error as CapabilityError: HTTPProblem(error, status: error.status, headers: error.headers)
+        case let error as ArchiveError where error.kind == .ingestRunning:
+            HTTPProblem(error, status: .conflict, headers: ["Retry-After": "2"])
+        case let error as any ReportableError:
+            status(error).map { HTTPProblem(error, status: $0) } ?? error
+        default: error
+        }
+    }
+
+    /// The status for an error, or nil where the server's own rule is right.
+    private static func status(_ error: any ReportableError) -> HTTPStatus? {
+        switch error {
+        case let error as ArchiveError:
+            switch error.kind {
+            case .parameterInvalid, .bodyInvalid, .proofOutOfRange, .ingestPathInvalid: .badRequest
+            case .entryNotFound: .notFound
+            case .ingestRunning: .conflict
+            case .ingestPathInHome: .forbidden
+            case .ledgerKeyMissing, .stopping, .listenNotLocal, .alreadyRunning: .serviceUnavailable
+            }
+        case let error as SearchError: error.isQueryFault ? .badRequest : .serviceUnavailable
+        case let error as ContentError: error.isQueryFault ? .badRequest : .serviceUnavailable
+        case is JSONError: .badRequest
+        case let error as LedgerError:
+            switch error.kind {
+            case .noSuchEntry: .notFound
+            case .invalidRecord, .batchTooLarge: .badRequest
+            case .locked, .closed, .wrongKey, .wrongTenant, .unknownFormat: .serviceUnavailable
+            case .damaged, .signedStateChanged, .contentMissing, .contentDamaged: .internalServerError
+            }
+        case let error as IntakeError:
+            switch error.kind {
+            case .pathMissing: .notFound
+            case .permissionDenied: .forbidden
+            default: .badRequest
+            }
+        case is HomeError: .serviceUnavailable
+        case let error as DatabaseError where error.kind == .full: .insufficientStorage
+        case is DatabaseError: .serviceUnavailable
+        case let error as DurabilityError where error.code == "durability_disk_full": .insufficientStorage
+        default: nil
+        }
+    }
+}
+
+extension HTTPStatus {
+    /// 507: the disk is full.
+    static let insufficientStorage = HTTPStatus(507)
+}

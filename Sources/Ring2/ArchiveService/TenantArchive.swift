@@ -1,0 +1,33 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Content
+import Ledger
+import Primitives
+import Telemetry
+
+/// Everything the archive holds of one tenant, open.
+final class TenantArchive: Sendable {
+    let moduleID: ModuleID
+    let ledger: Ledger
+    let knowledge: Knowledge
+    let projection: ProjectionLoop
+    let ingests = IngestGate()
+    /// The key that checks the ledger's checkpoints.
+    let verificationKey: String
+
+    init(moduleID: ModuleID, ledger: Ledger, knowledge: Knowledge, verificationKey: String, logger: Logger) {
+        self.moduleID = moduleID
+        self.ledger = ledger
+        self.knowledge = knowledge
+        self.verificationKey = verificationKey
+        projection = ProjectionLoop(knowledge, logger: logger)
+    }
+
+    /// Stops the projection at a batch boundary and closes all stores.
+    func close() async {
+        await projection.stop()
+        await knowledge.close()
+        await ledger.close()
+    }
+}

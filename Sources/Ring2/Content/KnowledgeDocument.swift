@@ -1,0 +1,57 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Cryptography
+public import Primitives
+
+/// What is known about one ledger entry as a document. Its text lives in the search index.
+public struct KnowledgeDocument: Hashable, Sendable {
+    /// The ledger entry the document was read from.
+    public let entry: UInt64
+    /// What the entry is, e.g. `mail`.
+    public let kind: String
+    /// Where it came from, as a stable address.
+    public let source: String
+    /// Its name, e.g. a file name.
+    public let name: String
+    /// Its media type.
+    public let mediaType: String
+    /// A title for people: a subject, a heading, or the name.
+    public let title: String
+    /// When it was written, by its own statement; nil where it makes none.
+    public let occurredAt: Instant?
+    /// When the ledger took it in.
+    public let recordedAt: Instant
+    /// The entry it was part of, e.g. the mail of an attachment.
+    public let parent: UInt64?
+    /// The digest of its content.
+    public let blob: SHA256Digest
+    /// The size of its content in bytes.
+    public let size: Int
+    /// The digest of the text read out of it.
+    public let textDigest: SHA256Digest
+    /// The length of that text in UTF-8 bytes.
+    public let textLength: Int
+    /// Whether the content could be read back from the ledger.
+    public let isReadable: Bool
+}
+
+/// One statement that a rule read out of a document.
+public struct KnowledgeFact: Hashable, Sendable {
+    /// The ledger entry it was read from.
+    public let entry: UInt64
+    /// Its position among the facts of the entry.
+    public let ordinal: Int
+    /// What it is about.
+    public let subject: String
+    /// What it says, e.g. `sent_by`.
+    public let predicate: String
+    /// The value.
+    public let object: String
+    /// The rule that found it.
+    public let rule: String
+    /// The version of that rule.
+    public let ruleVersion: Int
+    /// The place in the document's text, as UTF-8 byte offsets; nil where it comes from a header or attribute.
+    public let span: Range<Int>?
+}

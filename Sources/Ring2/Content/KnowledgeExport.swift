@@ -1,0 +1,104 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Cryptography
+import JSON
+import Primitives
+import Search
+
+/// The digests of all that was derived; equal ledgers and rules give equal digests.
+public struct KnowledgeDigest: Hashable, Sendable {
+    /// SHA-256 of the export of documents and facts.
+    public let knowledge: SHA256Digest
+    /// SHA-256 of the rows of the search index.
+    public let search: SHA256Digest
+}
+
+extension Knowledge {
+    /// The version of the export's form.
+    public static let exportVersion = 1
+    /// How many documents are read at a time.
+    private static let page = 128
+
+    /// Writes documents and facts as canonical JSON lines, ordered by entry: a header, then every document and its
+    /// facts. What is projected while it runs is left out.
+    public func export(_ write: ([UInt8]) async throws -> Void) async throws {
+        let generation = generation
+        let end = try await counts.cursor
+        try await write(
+            Self.line([
+                "entries": Self.number(end), "format": "substrate-knowledge",
+                "version": .number(JSONNumber(Self.exportVersion)),
+            ]))
+        var next: UInt64 = 0
+        while next < end {
+            let documents = try await documents(from: next, limit: Self.page).filter { $0.entry < end }
+            let facts = try await facts(of: next...(documents.last?.entry ?? next))
+            // Rows are only ever added, except by a rebuild: then two pages no longer belong together.
+            guard generation == self.generation, let last = documents.last else { throw ContentError.rebuilding }
+            var lines: [UInt8] = []
+            var position = 0
+            for document in documents {
+                lines += try Self.line(Self.value(of: document))
+                while position < facts.count, facts[position].entry == document.entry {
+                    lines += try Self.line(Self.value(of: facts[position]))
+                    position += 1
+                }
+            }
+            try await write(lines)
+            next = last.entry + 1
+        }
+    }
+
+    /// The digests of the export and of the search index.
+    public func exportDigest() async throws -> KnowledgeDigest { try await alone { try await digest() } }
+
+    func digest() async throws -> KnowledgeDigest {
+        var knowledge = SHA256Hasher()
+        try await export { knowledge.update($0) }
+        var search = SHA256Hasher()
+        var next: UInt64 = 0
+        while true {
+            let documents = try await searchable(from: next, limit: Self.page)
+            guard let last = documents.last else { break }
+            for document in documents {
+                search.update(
+                    try Self.line([
+                        "entry": Self.number(document.entry), "text": .string(document.text),
+                        "title": .string(document.title),
+                    ]))
+            }
+            next = last.entry + 1
+        }
+        return KnowledgeDigest(knowledge: knowledge.finalize(), search: search.finalize())
+    }
+
+    private static func line(_ object: JSONObject) throws -> [UInt8] {
+        try CanonicalJSON.encode(.object(object)) + [0x0A]
+    }
+    private static func number(_ value: UInt64) -> JSONValue { .number(JSONNumber(value)) }
+
+    private static func value(of document: KnowledgeDocument) -> JSONObject {
+        [
+            "blob": .string(document.blob.hex), "entry": number(document.entry), "kind": .string(document.kind),
+            "media_type": .string(document.mediaType), "name": .string(document.name),
+            "occurred_at": document.occurredAt.map { .string($0.rfc3339) } ?? .null,
+            "parent": document.parent.map(number) ?? .null, "readable": .bool(document.isReadable),
+            "recorded_at": .string(document.recordedAt.rfc3339), "size": .number(JSONNumber(document.size)),
+            "source": .string(document.source), "text_length": .number(JSONNumber(document.textLength)),
+            "text_sha256": .string(document.textDigest.hex), "title": .string(document.title), "type": "document",
+        ]
+    }
+
+    private static func value(of fact: KnowledgeFact) -> JSONObject {
+        [
+            "entry": number(fact.entry), "object": .string(fact.object), "ordinal": .number(JSONNumber(fact.ordinal)),
+            "predicate": .string(fact.predicate), "rule": .string(fact.rule),
+            "rule_version": .number(JSONNumber(fact.ruleVersion)),
+            "span": fact.span.map {
+                .array([.number(JSONNumber($0.lowerBound)), .number(JSONNumber($0.upperBound))])
+            } ?? .null,
+            "subject": .string(fact.subject), "type": "fact",
+        ]
+    }
+}

@@ -1,0 +1,110 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import Database
+import Primitives
+
+/// The connection that questions go through; it sees whole batches only.
+actor KnowledgeReader {
+    private let path: FilePath
+    private var connection: Connection?
+
+    init(path: FilePath) throws {
+        self.path = path
+        connection = try Connection(path: path, mode: .readOnly)
+    }
+
+    func open() throws { connection = try Connection(path: path, mode: .readOnly) }
+    func close() { connection = nil }
+
+    private func opened() throws -> Connection {
+        guard let connection else { throw ContentError.closed }
+        return connection
+    }
+
+    func counts() throws -> KnowledgeCounts {
+        let counts = try opened().query(
+            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM facts), (SELECT cursor FROM progress)"
+        ) { KnowledgeCounts(documents: $0.int(0), facts: $0.int(1), cursor: UInt64(clamping: $0.int64(2))) }
+        return counts.first ?? KnowledgeCounts(documents: 0, facts: 0, cursor: 0)
+    }
+
+    func documents(from entry: UInt64, limit: Int) throws -> [KnowledgeDocument] {
+        guard let first = Int64(exactly: entry) else { return [] }
+        return try opened().query(
+            """
+            SELECT entry, kind, source, name, media_type, title, occurred_at, recorded_at, parent, blob, size,
+                text_digest, text_length, readable
+            FROM documents WHERE entry >= ? ORDER BY entry LIMIT ?
+            """, [.integer(first), DatabaseValue(limit)], Self.document)
+    }
+
+    /// The facts of the entries in a range, in order.
+    func facts(of entries: ClosedRange<UInt64>) throws -> [KnowledgeFact] {
+        guard let first = Int64(exactly: entries.lowerBound) else { return [] }
+        return try opened().query(
+            "SELECT \(Self.factColumns) FROM facts WHERE entry BETWEEN ? AND ? ORDER BY entry, ordinal",
+            [.integer(first), .integer(Int64(clamping: entries.upperBound))], Self.fact)
+    }
+
+    func facts(_ query: FactQuery) throws -> FactPage {
+        let connection = try opened()
+        var conditions = ["1"]
+        var values: [DatabaseValue] = []
+        if let predicate = query.predicate {
+            if predicate.hasSuffix("*") {
+                // A range and not LIKE: it uses the index and needs no escaping.
+                let stem = String(predicate.dropLast())
+                conditions.append("predicate >= ? AND predicate < ?")
+                values += [.text(stem), .text(stem + "\u{10FFFF}")]
+            } else {
+                conditions.append("predicate = ?")
+                values.append(.text(predicate))
+            }
+        }
+        if let entry = query.entry {
+            conditions.append("entry = ?")
+            values.append(.integer(Int64(clamping: entry)))
+        }
+        for word in query.words {
+            conditions.append("instr(folded, ?) > 0")
+            values.append(.text(word))
+        }
+        let all = conditions.joined(separator: " AND ")
+        let total = try connection.query("SELECT count(*) FROM facts WHERE \(all)", values) { $0.int(0) }.first ?? 0
+        let start: [DatabaseValue] =
+            query.after.map { [DatabaseValue($0.entry), DatabaseValue($0.ordinal)] } ?? [-1, -1]
+        var facts = try connection.query(
+            """
+            SELECT \(Self.factColumns) FROM facts WHERE \(all) AND (entry, ordinal) > (?, ?)
+            ORDER BY entry, ordinal LIMIT ?
+            """, values + start + [DatabaseValue(query.limit + 1)], Self.fact)
+        let hasMore = facts.count > query.limit
+        if hasMore { facts.removeLast() }
+        return FactPage(facts: facts, total: total, next: hasMore ? facts.last.map(FactQuery.Position.init) : nil)
+    }
+
+    private static let factColumns =
+        "entry, ordinal, subject, predicate, object, rule, rule_version, span_start, span_end"
+
+    private static func fact(_ row: Row) -> KnowledgeFact {
+        KnowledgeFact(
+            entry: UInt64(clamping: row.int64(0)), ordinal: row.int(1), subject: row.text(2), predicate: row.text(3),
+            object: row.text(4), rule: row.text(5), ruleVersion: row.int(6),
+            span: row.isNull(7) || row.int(8) < row.int(7) ? nil : row.int(7)..<row.int(8))
+    }
+
+    private static func document(_ row: Row) throws(DatabaseError) -> KnowledgeDocument {
+        guard let blob = SHA256Digest(bytes: row.blob(9)), let textDigest = SHA256Digest(bytes: row.blob(11)) else {
+            throw DatabaseError(.corrupt, "a digest of the knowledge database does not have 32 bytes")
+        }
+        return KnowledgeDocument(
+            entry: UInt64(clamping: row.int64(0)), kind: row.text(1), source: row.text(2), name: row.text(3),
+            mediaType: row.text(4), title: row.text(5),
+            occurredAt: row.isNull(6) ? nil : Instant(milliseconds: row.int64(6)),
+            recordedAt: Instant(milliseconds: row.int64(7)),
+            parent: row.isNull(8) ? nil : UInt64(clamping: row.int64(8)), blob: blob, size: row.int(10),
+            textDigest: textDigest, textLength: row.int(12), isReadable: row.int(13) == 1)
+    }
+}

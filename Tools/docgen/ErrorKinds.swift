@@ -1,0 +1,93 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import AuditLedger
+import CommandModel
+import Database
+import HTTPCodec
+import HTTPServer
+import Ledger
+import PatternScan
+import Primitives
+import Sanitiser
+import Search
+
+#if canImport(Intake)
+    import Intake
+#endif
+#if canImport(Content)
+    import Content
+#endif
+#if canImport(ArchiveService)
+    import ArchiveService
+#endif
+#if canImport(Tiers)
+    import Tiers
+#endif
+
+/// The error codes of modules that the command line does not link.
+enum ErrorKinds {
+    /// Codes of the services, which the command line explains without linking them.
+    static var services: [any ErrorCode.Type] {
+        var kinds: [any ErrorCode.Type] = [
+            LedgerError.Code.self, SearchError.Code.self, SanitiserError.Code.self, AuditError.Code.self,
+            DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,
+        ]
+        #if canImport(Intake)
+            kinds.append(IntakeError.Code.self)
+        #endif
+        #if canImport(Content)
+            kinds.append(ContentError.Code.self)
+        #endif
+        #if canImport(ArchiveService)
+            kinds.append(ArchiveError.Code.self)
+        #endif
+        #if canImport(Tiers)
+            kinds.append(TierError.Code.self)
+        #endif
+        return kinds
+    }
+
+    /// Those codes with their explanations, in alphabetical order.
+    static var serviceEntries: [ErrorCatalogue.Entry] {
+        services.flatMap { explain($0) }.sorted { $0.code < $1.code }
+    }
+
+    /// The Swift source of the table by which `substrate help CODE` explains them.
+    static var table: GeneratedFile {
+        var text = """
+            // Substrate: a sovereign AI appliance.
+            // SPDX-License-Identifier: Apache-2.0
+
+            import CommandModel
+
+            // Length: a generated table; `make docs` writes it from the error codes of the services.
+            /// Error codes of services that the command line explains without linking them.
+            enum ServiceErrorCodes {
+                static let entries: [ErrorCatalogue.Entry] = [
+
+            """
+        for entry in serviceEntries {
+            text +=
+                "        ErrorCatalogue.Entry(\n            code: \"\(entry.code)\",\n            explanation: \"\"\"\n"
+            text += lines(entry.explanation).map { "                " + $0 }.joined(separator: " \\\n")
+            text += "\n                \"\"\"),\n"
+        }
+        return GeneratedFile(path: "Sources/Surfaces/Commands/ServiceErrorCodes.swift", text: text + "    ]\n}\n")
+    }
+
+    private static func explain<Kind: ErrorCode>(_ kind: Kind.Type) -> [ErrorCatalogue.Entry] {
+        kind.allCases.map { ErrorCatalogue.Entry(code: $0.rawValue, explanation: $0.explanation) }
+    }
+
+    /// The text in lines of at most 95 characters, escaped for a Swift string.
+    private static func lines(_ text: String) -> [String] {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            let escaped = word.reduce(into: "") { $0 += $1 == "\\" || $1 == "\"" ? "\\\($1)" : String($1) }
+            if lines[lines.count - 1].count + escaped.count > 95 { lines.append("") }
+            lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + escaped
+        }
+        return lines
+    }
+}
