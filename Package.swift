@@ -87,7 +87,8 @@ targets += module("Base", "CommandModel", ["Primitives", "JSON", "CPosix"])
 // Ring 1: boundary intake into the ledger.
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Ring1", "Mail", ["Primitives"])
-targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"])
+targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
+    tests: ["TransparencyLog"])
 // Ring 2: deterministic knowledge.
 targets += module("Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
