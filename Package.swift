@@ -147,4 +147,25 @@ if let only = Context.environment["SUBSTRATE_ONLY"], !only.isEmpty {
     targets = targets.filter { wanted.contains($0.name) }
 }
 
+// FUZZ=1: the fuzz targets, with coverage counters in every Swift target they use.
+if Context.environment["FUZZ"] != nil, exists("Tools/fuzz-http") {
+    let path = Context.environment["PATH"] ?? ""
+    let compilers = path.split(separator: ":").map { URL(fileURLWithPath: String($0) + "/swift").resolvingSymlinksInPath() }
+    let runtimes = compilers.map { $0.deletingLastPathComponent().deletingLastPathComponent().path + "/lib/clang" }
+    let runtime = runtimes.lazy.compactMap { folder -> String? in
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return versions.map { "\(folder)/\($0)/lib/linux/libclang_rt.fuzzer_no_main-x86_64.a" }
+            .first { FileManager.default.fileExists(atPath: $0) }
+    }.first ?? "libclang_rt.fuzzer_no_main-x86_64.a"
+    for target in targets where ["Primitives", "HTTPCodec"].contains(target.name) {
+        target.swiftSettings = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
+    }
+    targets += shim("CFuzz")
+    targets.append(
+        .executableTarget(
+            name: "fuzz-http", dependencies: ["HTTPCodec", "CFuzz"], path: "Tools/fuzz-http",
+            swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer"])],
+            linkerSettings: [.unsafeFlags(["-Xlinker", runtime]), .linkedLibrary("stdc++")]))
+}
+
 let package = Package(name: "substrate", targets: targets, swiftLanguageModes: [.v6], cxxLanguageStandard: .cxx17)

@@ -121,8 +121,9 @@ import Testing
 
     @Test func `while sending its body has the reader told`() async throws {
         let outcome = AsyncStream<String>.makeStream()
+        let started = Gate()
         let handler: HTTPHandler = { request in
-            do { for try await _ in request.body {} } catch {
+            do { for try await _ in request.body { started.open() } } catch {
                 outcome.continuation.yield((error as? HTTPServerError)?.code ?? "\(error)")
                 throw error
             }
@@ -131,6 +132,7 @@ import Testing
         try await withServer(handler: handler) { _, addresses in
             let client = try RawClient(addresses[0])
             try await client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nsome")
+            await started.wait()
             try await client.reset()
             for await code in outcome.stream {
                 #expect(code == "client_disconnected")

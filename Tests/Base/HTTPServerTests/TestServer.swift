@@ -10,11 +10,11 @@ import Testing
 
 /// Starts a server on a free port, runs a test with it, and shuts it down.
 func withServer(
-    _ configuration: ServerConfiguration = ServerConfiguration(listen: [.tcp("127.0.0.1", 0)]),
+    _ setup: ServerConfiguration = configuration(),
     handler: @escaping HTTPHandler = echo,
     _ test: (HTTPServer, [BoundAddress]) async throws -> Void
 ) async throws {
-    let server = HTTPServer(configuration: configuration, handler: handler)
+    let server = HTTPServer(configuration: setup, handler: handler)
     let addresses = try server.start()
     do { try await test(server, addresses) } catch {
         await server.shutdown(grace: .zero)
@@ -22,9 +22,11 @@ func withServer(
     }
     await server.shutdown(grace: .zero)
 }
-/// A configuration on a free port of 127.0.0.1, changed by a closure.
+/// A configuration on a free port of 127.0.0.1, changed by a closure; its clock stands still, so that no deadline passes
+/// on a slow machine.
 func configuration(_ change: (inout ServerConfiguration) -> Void = { _ in }) -> ServerConfiguration {
     var configuration = ServerConfiguration(listen: [.tcp("127.0.0.1", 0)])
+    configuration.clock = LoopClock { 1_000_000 }
     change(&configuration)
     return configuration
 }
