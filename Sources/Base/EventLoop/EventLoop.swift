@@ -171,6 +171,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             runInbox()
             endTurn()
         }
+        // What still waits holds on to its owners, who hold on to the loop.
+        timers = TimerQueue()
+        watches = []
+        turnHandlers = []
         setCurrent(false)
         thread.store(0, ordering: .relaxed)
     }

@@ -134,6 +134,8 @@ import Primitives
     func checkEmpty() {
         guard isDraining, connections.isEmpty, runningTasks == 0, let onEmpty else { return }
         self.onEmpty = nil
+        if let sweepTimer { loop.cancel(sweepTimer) }
+        sweepTimer = nil
         onEmpty()
     }
 }

@@ -54,6 +54,22 @@ import Testing
         #expect(end == "")
     }
 
+    @Test func `gives everything back, the handler with it`() async throws {
+        let (ended, endings) = AsyncStream<Void>.makeStream()
+        do {
+            let token = Token { endings.finish() }
+            let handler: HTTPHandler = { _ in
+                withExtendedLifetime(token) { HTTPResponse() }
+            }
+            let server = HTTPServer(configuration: configuration { $0.loops = 2 }, handler: handler)
+            let client = try RawClient(try server.start()[0])
+            #expect(try await client.exchange(get).status == 200)
+            await server.shutdown(grace: .zero)
+        }
+        // Ends when the loops' threads have ended and the last reference to the handler is gone.
+        for await _ in ended {}
+    }
+
     @Test func `twice, or before a start, does nothing`() async throws {
         let server = HTTPServer(configuration: configuration(), handler: echo)
         await server.shutdown(grace: .zero)
@@ -61,4 +77,11 @@ import Testing
         await server.shutdown(grace: .zero)
         await server.shutdown(grace: .zero)
     }
+}
+
+/// Tells when it goes away.
+private final class Token: Sendable {
+    private let onEnd: @Sendable () -> Void
+    init(onEnd: @escaping @Sendable () -> Void) { self.onEnd = onEnd }
+    deinit { onEnd() }
 }

@@ -30,7 +30,7 @@ enum TestCertificate {
         unsafe X509_gmtime_adj(X509_getm_notAfter(certificate), 3600)
         unsafe X509_set_pubkey(certificate, key)
         let name = unsafe X509_get_subject_name(certificate)
-        unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_FLAG | 1, Array("localhost".utf8), -1, -1, 0)
+        unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_FLAG | 1, Array("localhost".utf8), 9, -1, 0)
         unsafe X509_set_issuer_name(certificate, name)
         unsafe X509_sign(certificate, key, nil)
         for path in [files.certificateChain, files.privateKey] {
