@@ -1,26 +1,20 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import ArchiveService
 import AuditLedger
 import CommandModel
+import Content
 import Database
 import HTTPCodec
 import HTTPServer
+import Intake
 import Ledger
 import PatternScan
 import Primitives
 import Sanitiser
 import Search
 
-#if canImport(Intake)
-    import Intake
-#endif
-#if canImport(Content)
-    import Content
-#endif
-#if canImport(ArchiveService)
-    import ArchiveService
-#endif
 #if canImport(Tiers)
     import Tiers
 #endif
@@ -30,18 +24,10 @@ enum ErrorKinds {
     /// Codes of the services, which the command line explains without linking them.
     static var services: [any ErrorCode.Type] {
         var kinds: [any ErrorCode.Type] = [
-            LedgerError.Code.self, SearchError.Code.self, SanitiserError.Code.self, AuditError.Code.self,
+            LedgerError.Code.self, IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
+            ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self,
             DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,
         ]
-        #if canImport(Intake)
-            kinds.append(IntakeError.Code.self)
-        #endif
-        #if canImport(Content)
-            kinds.append(ContentError.Code.self)
-        #endif
-        #if canImport(ArchiveService)
-            kinds.append(ArchiveError.Code.self)
-        #endif
         #if canImport(Tiers)
             kinds.append(TierError.Code.self)
         #endif

@@ -8,6 +8,21 @@ import CommandModel
 enum ServiceErrorCodes {
     static let entries: [ErrorCatalogue.Entry] = [
         ErrorCatalogue.Entry(
+            code: "archive_already_running",
+            explanation: """
+                One archive process runs on a home; another one holds its lock.
+                """),
+        ErrorCatalogue.Entry(
+            code: "archive_listen_not_local",
+            explanation: """
+                The archive speaks plain HTTP with tokens, which other machines on the network could read along.
+                """),
+        ErrorCatalogue.Entry(
+            code: "archive_stopping",
+            explanation: """
+                The archive was told to stop and takes no new work.
+                """),
+        ErrorCatalogue.Entry(
             code: "audit_corrupt",
             explanation: """
                 The audit ledger's last record does not fit its chain, so no record can be added behind it.
@@ -22,6 +37,11 @@ enum ServiceErrorCodes {
             explanation: """
                 An audit record could not be written or made durable (disk full, read-only, failing, or another \
                 process has the ledger). Without a record no model is asked.
+                """),
+        ErrorCatalogue.Entry(
+            code: "body_invalid",
+            explanation: """
+                The body of the request is not the JSON object that the route takes.
                 """),
         ErrorCatalogue.Entry(
             code: "client_disconnected",
@@ -82,6 +102,21 @@ enum ServiceErrorCodes {
             code: "database_too_large",
             explanation: """
                 A value or a statement is larger than the database allows.
+                """),
+        ErrorCatalogue.Entry(
+            code: "entry_not_found",
+            explanation: """
+                The ledger has fewer entries than the number asked for.
+                """),
+        ErrorCatalogue.Entry(
+            code: "facts_page_out_of_range",
+            explanation: """
+                A page of facts holds a bounded number of them.
+                """),
+        ErrorCatalogue.Entry(
+            code: "facts_query_too_long",
+            explanation: """
+                The words that facts are looked for by are limited in bytes.
                 """),
         ErrorCatalogue.Entry(
             code: "http_body_too_large",
@@ -147,6 +182,21 @@ enum ServiceErrorCodes {
             code: "http_version_unsupported",
             explanation: """
                 The request named an HTTP version other than 1.0 or 1.1.
+                """),
+        ErrorCatalogue.Entry(
+            code: "ingest_path_in_home",
+            explanation: """
+                An ingest of the box's own home would put its keys and databases into its ledger.
+                """),
+        ErrorCatalogue.Entry(
+            code: "ingest_path_invalid",
+            explanation: """
+                An ingest takes the absolute path of a folder or file that the archive can read.
+                """),
+        ErrorCatalogue.Entry(
+            code: "ingest_running",
+            explanation: """
+                One ingest at a time runs for a tenant, and one is running.
                 """),
         ErrorCatalogue.Entry(
             code: "intake_binary_file",
@@ -239,6 +289,27 @@ enum ServiceErrorCodes {
                 A handler failed in a way that has no code of its own; the log of the service says more.
                 """),
         ErrorCatalogue.Entry(
+            code: "knowledge_ahead_of_ledger",
+            explanation: """
+                The knowledge database was built from more entries than the ledger holds: the ledger was \
+                replaced by an older copy, or belongs to something else.
+                """),
+        ErrorCatalogue.Entry(
+            code: "knowledge_closed",
+            explanation: """
+                The knowledge database was closed, because the program is stopping or it is being made again.
+                """),
+        ErrorCatalogue.Entry(
+            code: "knowledge_rebuilding",
+            explanation: """
+                An export was running while the rows it reads were dropped to be made again.
+                """),
+        ErrorCatalogue.Entry(
+            code: "knowledge_wrong_tenant",
+            explanation: """
+                The knowledge database holds the stamp of the tenant it was made for, and another one opened it.
+                """),
+        ErrorCatalogue.Entry(
             code: "leak_blocked",
             explanation: """
                 Personal data was found where it cannot be replaced by a token: in a model or tool name, an id, \
@@ -273,6 +344,12 @@ enum ServiceErrorCodes {
             code: "ledger_invalid_record",
             explanation: """
                 A record to append breaks a limit or a rule; nothing of its batch was written.
+                """),
+        ErrorCatalogue.Entry(
+            code: "ledger_key_missing",
+            explanation: """
+                The key that signs a ledger's checkpoints is not in the keys directory, although the ledger has \
+                entries. A new key would look like a forged ledger to whoever keeps an old checkpoint.
                 """),
         ErrorCatalogue.Entry(
             code: "ledger_locked",
@@ -315,6 +392,11 @@ enum ServiceErrorCodes {
                 The path exists, but answers other methods; see the Allow field.
                 """),
         ErrorCatalogue.Entry(
+            code: "parameter_invalid",
+            explanation: """
+                A parameter of the request's address is missing, not a number, or out of its range.
+                """),
+        ErrorCatalogue.Entry(
             code: "path_parameter_invalid",
             explanation: """
                 A part of the path is not of the kind the route needs, such as a number.
@@ -339,6 +421,11 @@ enum ServiceErrorCodes {
             code: "pattern_too_long",
             explanation: """
                 A pattern of a scan rule is longer than the limit of its set.
+                """),
+        ErrorCatalogue.Entry(
+            code: "proof_out_of_range",
+            explanation: """
+                A proof can only be made for sizes that the ledger has or had.
                 """),
         ErrorCatalogue.Entry(
             code: "request_over",

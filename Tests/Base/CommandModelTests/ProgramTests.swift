@@ -59,7 +59,7 @@ struct ProgramTests {
         #expect(await Sample.run(["stop"]).code == .interrupted)
         let broken = await Sample.run(["break"])
         #expect(broken.code == .failed)
-        #expect(broken.error.contains("internal_error"))
+        #expect(broken.error.contains("program_defect"))
     }
 
     @Test(arguments: [
