@@ -103,7 +103,7 @@ targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "
 targets += module("Ring3", "AuditLedger", ["Primitives", "JSON", "Cryptography", "Durability"])
 targets += module("Ring3", "Tiers", ["Primitives", "JSON", "HTTPCodec", "HTTPClient", "Sanitiser"], tests: ["HTTPServer"])
 targets += module("Ring3", "DoormanService",
-    ["Primitives", "JSON", "Cryptography", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry", "Sanitiser", "Tiers", "AuditLedger"],
+    ["Primitives", "JSON", "Cryptography", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry", "Durability", "Sanitiser", "Tiers", "AuditLedger"],
     tests: ["HTTPClient"])
 // Surfaces and programs.
 targets += module("Surfaces", "Supervision", ["Primitives", "Subprocess", "Telemetry"])
@@ -112,13 +112,14 @@ targets += module("Surfaces", "Commands",
      "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop"])
 targets += program("substrate", ["Commands", "CommandModel"])
 targets += program("substrate-archive", ["ArchiveService", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
-targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser"])
+targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser", "Durability"])
 targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy", tests: "Tests/Tools/TidyTests")
 targets += program(
     "docgen",
     ["AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "PatternScan",
-     "Primitives", "Sanitiser", "Search", "Settings", "Intake", "Content", "ArchiveService"]
-        + (exists("Sources/Ring3/Tiers") ? ["Tiers"] : []),
+     "Primitives", "Sanitiser", "Search", "Settings"]
+        + ["Ring1/Intake", "Ring2/Content", "Ring2/ArchiveService", "Ring3/Tiers"].filter { exists("Sources/\($0)") }
+        .map { .target(name: String($0.split(separator: "/")[1])) },
     path: "Tools/docgen", tests: "Tests/Tools/DocgenTests")
 if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
