@@ -1,0 +1,32 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import AuditLedger
+import Capability
+import CommandModel
+import DoormanService
+import Home
+import Sanitiser
+import Settings
+import Tiers
+
+/// The program: Ring 3 of one home, the check of its audit ledger, and a stand-in for a model.
+enum DoormanProgram {
+    static let version = "0.1.0"
+
+    static let program = Program(
+        Command(
+            "substrate-doorman", "let questions out to models, and nothing personal with them",
+            discussion: """
+                Ring 3 of the box: the one door to every model. It replaces personal data by tokens before a call leaves, puts \
+                it back into the answer, and records both. `substrate up` starts it; by hand it runs in the foreground until it \
+                gets SIGTERM or SIGINT. The box works without it.
+                """,
+            subcommands: [ServeCommand.command, AuditCommand.command, StandInCommand.command]),
+        version: version,
+        errors: ErrorCatalogue([
+            DoormanError.Code.self, AuditError.Code.self, SanitiserError.Code.self, TierError.Code.self,
+            HomeError.Code.self,
+            CapabilityError.Code.self, SettingsError.Code.self,
+        ]))
+}
