@@ -117,9 +117,8 @@ targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", 
 targets += program(
     "docgen",
     ["AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "PatternScan",
-     "Primitives", "Sanitiser", "Search", "Settings"]
-        + ["Ring1/Intake", "Ring2/Content", "Ring2/ArchiveService", "Ring3/Tiers"].filter { exists("Sources/\($0)") }
-        .map { .target(name: String($0.split(separator: "/")[1])) },
+     "Primitives", "Sanitiser", "Search", "Settings", "Intake", "Content", "ArchiveService"]
+        + (exists("Sources/Ring3/Tiers") ? ["Tiers"] : []),
     path: "Tools/docgen", tests: "Tests/Tools/DocgenTests")
 if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],

@@ -124,7 +124,7 @@ private struct Reading {
             } else {
                 "list the commands with \(helpLine)"
             }
-        return UsageError(.unknownCommand, "`\(spelled)` has no command `\(word)`", nextStep: nextStep)
+        return UsageError(.unknownCommand, "`\(spelled)` has no command `\(DisplayText.safe(word))`", nextStep: nextStep)
     }
 
     private func missingCommand() -> UsageError {

@@ -72,13 +72,13 @@ public struct TerminalError: ReportableError, Hashable {
 /// Codes of errors that are not of one module.
 public enum GeneralCode: String, ErrorCode {
     /// An error without a code of its own: a defect of the program.
-    case internalError = "internal_error"
+    case defect = "program_defect"
     /// The command was interrupted.
     case interrupted
     /// What the code means.
     public var explanation: String {
         switch self {
-        case .internalError: "An error came up that has no code of its own. That is a defect of this program."
+        case .defect: "An error came up that has no code of its own. That is a defect of this program."
         case .interrupted: "The command was stopped by a signal or by its caller before it was done."
         }
     }

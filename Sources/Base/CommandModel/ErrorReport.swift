@@ -28,7 +28,7 @@ public struct ErrorReport: Sendable {
             message = "interrupted"
             nextStep = "repeat the command; it goes on where it can"
         } else {
-            code = GeneralCode.internalError.rawValue
+            code = GeneralCode.defect.rawValue
             message = "something went wrong that this program does not know: \(error)"
             nextStep = "report it with the command you typed"
         }
