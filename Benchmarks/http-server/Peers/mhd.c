@@ -23,12 +23,13 @@ static enum MHD_Result answer(struct MHD_Connection *connection, size_t count, v
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                               const char *version, const char *data, size_t *size, void **state) {
     (void)context, (void)url, (void)version;
-    if (strcmp(method, "GET") == 0) return answer(connection, 13, "Hello, world\n", MHD_RESPMEM_PERSISTENT);
+    // An answer on the first call would close the connection, so that call only makes room for an upload.
     struct upload *upload = *state;
     if (!upload) {
         *state = calloc(1, sizeof *upload);
         return MHD_YES;
     }
+    if (strcmp(method, "GET") == 0) return answer(connection, 13, "Hello, world\n", MHD_RESPMEM_PERSISTENT);
     if (*size) {
         upload->bytes = realloc(upload->bytes, upload->count + *size);
         memcpy(upload->bytes + upload->count, data, *size);

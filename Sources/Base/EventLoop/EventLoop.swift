@@ -30,6 +30,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private var generation: UInt32 = 0
     private var timers = TimerQueue()
     private var turnHandlers: [any TurnHandler] = []
+    /// The other of two lists that take turns, so that neither is made anew.
+    private var spareHandlers: [any TurnHandler] = []
     private var currentTime: UInt64
 
     private struct Inbox {
@@ -225,8 +227,11 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
     private func endTurn() {
         guard !turnHandlers.isEmpty else { return }
-        let handlers = turnHandlers
-        turnHandlers.removeAll(keepingCapacity: true)
+        var handlers = spareHandlers
+        spareHandlers = []
+        swap(&handlers, &turnHandlers)
         for handler in handlers { handler.turnEnded() }
+        handlers.removeAll(keepingCapacity: true)
+        spareHandlers = handlers
     }
 }

@@ -9,6 +9,8 @@ struct HeadDecoder: Sendable {
     private var searched = 0
     private var skippedEmptyLine = false
     private var line: RequestLine?
+    /// Whether `line` is there; asked for every field, where a look at `line` itself would copy it.
+    private var hasLine = false
     private var fieldsStart = 0
     private var slots: [HTTPHeaders.Slot] = []
     private var facts = HeadFacts()
@@ -19,14 +21,14 @@ struct HeadDecoder: Sendable {
 
     /// The head, or nil where it is not complete; `position` moves only when it is.
     mutating func next(_ bytes: Span<UInt8>, at position: inout Int) throws(HTTPCodecError) -> RequestHead? {
-        if line == nil, searched == 0 {
+        if !hasLine, searched == 0 {
             guard try begins(bytes, &position) else { return nil }
         }
         while true {
             let start = position + lineStart
             let found = bytes.lineFeed(from: position + searched)
             let end = found ?? bytes.count
-            if line == nil, end - start > limits.targetBytes + 64 {
+            if !hasLine, end - start > limits.targetBytes + 64 {
                 throw HTTPCodecError(.targetTooLong, "the request line is longer than the limit")
             }
             guard end - position + (found == nil ? 0 : 1) <= limits.headBytes else {
@@ -38,13 +40,14 @@ struct HeadDecoder: Sendable {
             }
             lineStart = found + 1 - position
             searched = lineStart
-            guard let line else {
-                self.line = try RequestLine(bytes, start..<found, limits: limits)
+            guard hasLine else {
+                line = try RequestLine(bytes, start..<found, limits: limits)
+                hasLine = true
                 fieldsStart = lineStart
                 continue
             }
             if found == start + 1, bytes[start] == 13 {
-                let head = try finish(line, bytes, position, fieldsEnd: start)
+                let head = try finish(bytes, position, fieldsEnd: start)
                 position = found + 1
                 return head
             }
@@ -77,8 +80,9 @@ struct HeadDecoder: Sendable {
     }
 
     private mutating func finish(
-        _ line: RequestLine, _ bytes: Span<UInt8>, _ start: Int, fieldsEnd: Int
+        _ bytes: Span<UInt8>, _ start: Int, fieldsEnd: Int
     ) throws(HTTPCodecError) -> RequestHead {
+        guard let line = line.take() else { preconditionFailure("a head ends after its request line") }
         let headers = HTTPHeaders(wire: bytes.array((start + fieldsStart)..<fieldsEnd), slots: slots)
         let framing = try facts.framing(version: line.version)
         try facts.checkHost(version: line.version, target: line.target)
@@ -86,7 +90,12 @@ struct HeadDecoder: Sendable {
         let head = RequestHead(
             method: line.method, target: line.target, version: line.version, headers: headers, framing: framing,
             keepsAlive: facts.keepsAlive(version: line.version), expectsContinue: expects)
-        self = HeadDecoder(limits: limits)
+        lineStart = 0
+        searched = 0
+        skippedEmptyLine = false
+        hasLine = false
+        slots = []
+        facts = HeadFacts()
         return head
     }
 }

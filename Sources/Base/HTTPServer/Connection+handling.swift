@@ -68,8 +68,8 @@ extension Connection {
     private func begin(_ response: HTTPResponse, length: Int?) {
         guard let exchange else { return }
         var headers = response.headers
-        if headers.contains("Content-Length") { headers.remove("Content-Length") }
-        if headers.contains("Transfer-Encoding") { headers.remove("Transfer-Encoding") }
+        headers.remove("Content-Length")
+        headers.remove("Transfer-Encoding")
         if headers.contains("Connection") {
             if headers.list("Connection").contains("close") { exchange.keepsAlive = false }
             headers.remove("Connection")
