@@ -11,7 +11,6 @@ import Primitives
     private let configuration: ClientConfiguration
     private var exchanges: [ObjectIdentifier: Exchange] = [:]
     private var spare: [EasyHandle] = []
-    private var nextDeadline = UInt64.max
 
     init(multi: MultiHandle, configuration: ClientConfiguration) {
         unsafe self.multi = multi.pointer
@@ -26,7 +25,7 @@ import Primitives
         var running: Int32 = 0
         unsafe curl_multi_perform(multi, &running)
         collectEndings()
-        if monotonicNanoseconds() >= nextDeadline { endLateCalls() }
+        let patience = endLateCalls(now: monotonicNanoseconds())
         unsafe curl_multi_poll(multi, nil, 0, patience, nil)
     }
 
@@ -70,7 +69,6 @@ import Primitives
             return
         }
         exchanges[ObjectIdentifier(transfer)] = exchange
-        nextDeadline = min(nextDeadline, exchange.deadline.at)
     }
 
     // MARK: Endings
@@ -87,13 +85,18 @@ import Primitives
         }
     }
 
-    private func endLateCalls() {
-        let now = monotonicNanoseconds()
+    /// Ends the calls that are too late; gives the milliseconds until the next can be, at most a minute.
+    ///
+    /// Every arrival moves a deadline, so all are looked at in each turn, as libcurl does with its own.
+    private func endLateCalls(now: UInt64) -> Int32 {
+        var next = UInt64.max
+        var late: [Exchange] = []
         for exchange in exchanges.values {
             let deadline = exchange.deadline
-            if now >= deadline.at { end(exchange, .failure(deadline.error)) }
+            if deadline <= now { late.append(exchange) } else { next = min(next, deadline) }
         }
-        nextDeadline = exchanges.values.map(\.deadline.at).min() ?? .max
+        for exchange in late { end(exchange, .failure(exchange.lateness)) }
+        return Int32(min((next - now) / 1_000_000 + 1, 60_000))
     }
 
     private func end(_ exchange: Exchange, _ result: Result<Void, HTTPClientError>) {
@@ -102,13 +105,6 @@ import Primitives
         exchanges[ObjectIdentifier(exchange.transfer)] = nil
         if spare.count < configuration.idleConnections { spare.append(exchange.easy) } else { exchange.easy.free() }
         exchange.transfer.finish(result)
-    }
-
-    /// Milliseconds until the next deadline, at most a minute; other threads wake the wait.
-    private var patience: Int32 {
-        let now = monotonicNanoseconds()
-        guard nextDeadline > now else { return 0 }
-        return Int32(min((nextDeadline - now) / 1_000_000 + 1, 60_000))
     }
 }
 

@@ -13,14 +13,19 @@ import Primitives
     private var bodyBytes = 0
     private var refusal: HTTPClientError?
     private var headerList: UnsafeMutablePointer<curl_slist>?
-    private let started: UInt64
+    private let firstByteDeadline: UInt64
+    private let totalDeadline: UInt64
+    private let betweenBytes: UInt64
     private var lastArrival: UInt64?
     private var isHeldBack = false
 
     init(transfer: Transfer, easy: EasyHandle, now: UInt64) {
         self.transfer = transfer
         self.easy = easy
-        started = now
+        let timeouts = transfer.request.timeouts
+        firstByteDeadline = now &+ timeouts.firstByte.nanoseconds
+        totalDeadline = timeouts.total.map { now &+ $0.nanoseconds } ?? .max
+        betweenBytes = timeouts.betweenBytes.nanoseconds
         collector = HeadCollector(limit: transfer.request.limits.headBytes)
     }
 
@@ -68,22 +73,22 @@ import Primitives
 
     // MARK: Endings
 
-    /// The next moment at which the call is too late, and the error it then ends with.
-    ///
-    /// The connection's own deadline is libcurl's.
-    var deadline: (at: UInt64, error: HTTPClientError) {
+    /// The next moment at which the call is too late. The connection's own deadline is libcurl's.
+    var deadline: UInt64 { min(totalDeadline, partDeadline) }
+
+    /// The error of a call that is too late.
+    var lateness: HTTPClientError {
         let timeouts = transfer.request.timeouts
-        let total = timeouts.total.map { started &+ $0.nanoseconds } ?? .max
-        var part = UInt64.max
-        var error = HTTPClientError(.stalled, "no byte of the answer came for \(timeouts.betweenBytes)")
-        if let lastArrival {
-            if !isHeldBack { part = lastArrival &+ timeouts.betweenBytes.nanoseconds }
-        } else {
-            part = started &+ timeouts.firstByte.nanoseconds
-            error = HTTPClientError(.firstByteTimeout, "no answer began within \(timeouts.firstByte)")
+        if totalDeadline <= partDeadline { return HTTPClientError(.totalTimeout, "the call took longer than it may") }
+        if lastArrival == nil {
+            return HTTPClientError(.firstByteTimeout, "no answer began within \(timeouts.firstByte)")
         }
-        if part <= total { return (part, error) }
-        return (total, HTTPClientError(.totalTimeout, "the call took longer than it may"))
+        return HTTPClientError(.stalled, "no byte of the answer came for \(timeouts.betweenBytes)")
+    }
+
+    private var partDeadline: UInt64 {
+        guard let lastArrival else { return firstByteDeadline }
+        return isHeldBack ? .max : lastArrival &+ betweenBytes
     }
 
     /// How the call ended, from libcurl's result.

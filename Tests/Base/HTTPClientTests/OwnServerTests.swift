@@ -37,7 +37,8 @@ private func failure(_ client: HTTPClient, _ request: ClientRequest) async -> HT
         for isUnix in [false, true] {
             try await withServer(isUnix ? .unix(socket) : .tcp("127.0.0.1", 0), handler: echo) { _, port in
                 for size in [0, 1, 8_192, 3 << 20] {
-                    let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+                    var body = [UInt8](repeating: 0x2A, count: size)
+                    for index in stride(from: 0, to: size, by: 4_093) { body[index] = UInt8(truncatingIfNeeded: index) }
                     let request = ClientRequest(
                         method: .post, url: "http://127.0.0.1:\(port)/", body: body, unixSocket: isUnix ? socket : nil)
                     let answer = try await client.send(request).collect()
