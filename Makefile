@@ -48,7 +48,7 @@ swift:
 # Which modules there are is read from the folders; a build plan made for other folders would be used again.
 layout:
 	@mkdir -p .build; ls -d Sources/*/* Tests/* Tests/*/* Tools/* > .build/layout.new 2>/dev/null; \
-	if ! cmp -s .build/layout.new .build/layout; then rm -f .build/*.yaml; mv .build/layout.new .build/layout; fi
+	if ! cmp -s .build/layout.new .build/layout; then rm -f .build/*.yaml .build/*/*.yaml; mv .build/layout.new .build/layout; fi
 
 build: deps layout ## build everything for debugging
 	$(SWIFT) build --build-tests $(FLAGS)

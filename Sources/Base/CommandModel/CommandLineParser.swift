@@ -124,7 +124,8 @@ private struct Reading {
             } else {
                 "list the commands with \(helpLine)"
             }
-        return UsageError(.unknownCommand, "`\(spelled)` has no command `\(DisplayText.safe(word))`", nextStep: nextStep)
+        return UsageError(
+            .unknownCommand, "`\(spelled)` has no command `\(DisplayText.safe(word))`", nextStep: nextStep)
     }
 
     private func missingCommand() -> UsageError {
