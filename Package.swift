@@ -117,8 +117,7 @@ targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", 
 targets += program(
     "docgen",
     ["AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "PatternScan",
-     "Primitives", "Sanitiser", "Search", "Settings", "Intake", "Content", "ArchiveService"]
-        + (exists("Sources/Ring3/Tiers") ? ["Tiers"] : []),
+     "Primitives", "Sanitiser", "Search", "Settings", "Intake", "Content", "ArchiveService", "Tiers", "DoormanService"],
     path: "Tools/docgen", tests: "Tests/Tools/DocgenTests")
 if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
     targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],

@@ -6,6 +6,7 @@ import AuditLedger
 import CommandModel
 import Content
 import Database
+import DoormanService
 import HTTPCodec
 import HTTPServer
 import Intake
@@ -14,25 +15,17 @@ import PatternScan
 import Primitives
 import Sanitiser
 import Search
-
-#if canImport(Tiers)
-    import Tiers
-#endif
+import Tiers
 
 /// The error codes of modules that the command line does not link.
 enum ErrorKinds {
     /// Codes of the services, which the command line explains without linking them.
-    static var services: [any ErrorCode.Type] {
-        var kinds: [any ErrorCode.Type] = [
-            LedgerError.Code.self, IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
-            ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self,
-            DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,
-        ]
-        #if canImport(Tiers)
-            kinds.append(TierError.Code.self)
-        #endif
-        return kinds
-    }
+    static let services: [any ErrorCode.Type] = [
+        LedgerError.Code.self, IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
+        ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self, TierError.Code.self,
+        DoormanError.Code.self,
+        DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,
+    ]
 
     /// Those codes with their explanations, in alphabetical order.
     static var serviceEntries: [ErrorCatalogue.Entry] {

@@ -104,6 +104,21 @@ enum ServiceErrorCodes {
                 A value or a statement is larger than the database allows.
                 """),
         ErrorCatalogue.Entry(
+            code: "doorman_already_running",
+            explanation: """
+                Another Doorman runs on this home; two would not share one audit ledger.
+                """),
+        ErrorCatalogue.Entry(
+            code: "doorman_listen_not_local",
+            explanation: """
+                The address to listen on can be reached from other machines, and there is no TLS here.
+                """),
+        ErrorCatalogue.Entry(
+            code: "doorman_secret_unusable",
+            explanation: """
+                doorman/keys/token.secret cannot be read or made, or is damaged.
+                """),
+        ErrorCatalogue.Entry(
             code: "entry_not_found",
             explanation: """
                 The ledger has fewer entries than the number asked for.
@@ -392,6 +407,12 @@ enum ServiceErrorCodes {
                 The path exists, but answers other methods; see the Allow field.
                 """),
         ErrorCatalogue.Entry(
+            code: "no_tier_available",
+            explanation: """
+                No model can be reached: none is configured, the server is down, or AI is switched off. Records, \
+                search, facts and the ledger go on without it.
+                """),
+        ErrorCatalogue.Entry(
             code: "parameter_invalid",
             explanation: """
                 A parameter of the request's address is missing, not a number, or out of its range.
@@ -426,6 +447,26 @@ enum ServiceErrorCodes {
             code: "proof_out_of_range",
             explanation: """
                 A proof can only be made for sizes that the ledger has or had.
+                """),
+        ErrorCatalogue.Entry(
+            code: "request_body_invalid",
+            explanation: """
+                The body is not a JSON object, or is no valid JSON at all.
+                """),
+        ErrorCatalogue.Entry(
+            code: "request_field_invalid",
+            explanation: """
+                A field of the request is missing or has a type or value that the interface does not allow.
+                """),
+        ErrorCatalogue.Entry(
+            code: "request_id_invalid",
+            explanation: """
+                X-Foundry-Request-ID is given by the caller but is not a UUIDv7.
+                """),
+        ErrorCatalogue.Entry(
+            code: "request_media_unsupported",
+            explanation: """
+                The body is not application/json, or is compressed.
                 """),
         ErrorCatalogue.Entry(
             code: "request_over",
@@ -491,6 +532,41 @@ enum ServiceErrorCodes {
             code: "server_busy",
             explanation: """
                 The server has as many connections as its limit allows.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tier_bad_answer",
+            explanation: """
+                The model's server answered with something that is not an OpenAI chat answer.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tier_broke_off",
+            explanation: """
+                The answer began and ended before its end.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tier_busy",
+            explanation: """
+                The model's server has too much to do.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tier_cancelled",
+            explanation: """
+                The caller went away before the answer was complete.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tier_failed",
+            explanation: """
+                The model's server reported an error of its own.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tier_refused",
+            explanation: """
+                The model's server refused the request, for instance because it does not have the model.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tier_timeout",
+            explanation: """
+                The model's server took the request and did not answer, or stopped answering, in time.
                 """),
         ErrorCatalogue.Entry(
             code: "tls_setup_failed",
