@@ -17,24 +17,48 @@ enum AuditLine {
 
     /// Writes a record behind another and returns its line and hash.
     static func write(
-        _ fields: JSONObject, sequence: UInt64, previous: String
+        _ fields: [(key: String, value: JSONValue)], sequence: UInt64, previous: String
     ) throws(JSONError) -> (line: [UInt8], hash: String) {
-        var members = fields.members
-        members.append((key: "seq", value: JSONValue(sequence)))
+        var members = fields
         members.append((key: "prev_hash", value: .string(previous)))
+        members.append((key: "seq", value: JSONValue(sequence)))
         members.append((key: "v", value: 1))
-        let low = members.filter { $0.key < hashKey }
-        let high = members.filter { $0.key > hashKey }
-        // There is always a member on either side: `event` and `seq`.
-        var front = try CanonicalJSON.encode(.object(JSONObject(low)))
-        front.removeLast()
-        let back = try CanonicalJSON.encode(.object(JSONObject(high))).dropFirst()
-        front.append(UInt8(ascii: ","))
-        let hash = "sha256:" + SHA256.hash(front + back).hex
-        front += Array("\"hash\":\"\(hash)\",".utf8)
-        front += back
-        front.append(0x0A)
-        return (front, hash)
+        // Keys are ASCII, where Swift's order is the canonical one.
+        members.sort { $0.key < $1.key }
+        // There is always a member on either side of `hash`: `event` and `seq`.
+        let middle = members.firstIndex { $0.key > hashKey } ?? members.endIndex
+        var line: [UInt8] = [UInt8(ascii: "{")]
+        line.reserveCapacity(1024)
+        try append(members[..<middle], to: &line)
+        line.append(UInt8(ascii: ","))
+        var back: [UInt8] = []
+        back.reserveCapacity(512)
+        try append(members[middle...], to: &back)
+        back.append(UInt8(ascii: "}"))
+        var hasher = SHA256Hasher()
+        hasher.update(line)
+        hasher.update(back)
+        let hash = "sha256:" + hasher.finalize().hex
+        line += "\"hash\":\"".utf8
+        line += hash.utf8
+        line += "\",".utf8
+        line += back
+        line.append(0x0A)
+        return (line, hash)
+    }
+
+    private static func append(
+        _ members: ArraySlice<(key: String, value: JSONValue)>, to out: inout [UInt8]
+    ) throws(JSONError) {
+        for index in members.indices {
+            if index > members.startIndex { out.append(UInt8(ascii: ",")) }
+            out.append(jsonString: members[index].key)
+            out.append(UInt8(ascii: ":"))
+            switch members[index].value {
+            case .string, .bool, .null: out.append(json: members[index].value)
+            case let other: out += try CanonicalJSON.encode(other)
+            }
+        }
     }
 
     /// A record that was read and fits its own hash.
@@ -51,8 +75,8 @@ enum AuditLine {
             let hash = object[hashKey]?.stringValue, let previous = object["prev_hash"]?.stringValue,
             let sequence = object["seq"]?.numberValue?.uint64, object["v"]?.intValue == 1
         else { return nil }
-        var fields = object
-        for key in [hashKey, "prev_hash", "seq", "v"] { fields[key] = nil }
+        let own: Set<String> = [hashKey, "prev_hash", "seq", "v"]
+        let fields = object.members.filter { !own.contains($0.key) }
         guard let (written, computed) = try? write(fields, sequence: sequence, previous: previous),
             computed == hash, written.dropLast().elementsEqual(line)
         else { return nil }

@@ -6,50 +6,52 @@ public import Primitives
 
 /// Something the ledger keeps: an event with its fields. Fields hold counts, keyed hashes and names, never content.
 public struct AuditRecord: Sendable {
-    /// The fields, `event` among them; order does not matter.
-    let fields: JSONObject
+    /// The fields, `event` among them, each key once; order does not matter.
+    let fields: [(key: String, value: JSONValue)]
 
     /// Makes a record of an event; `seq`, `ts` and the hashes are added by the ledger.
     public init(event: String, _ fields: JSONObject) {
-        var fields = fields
-        fields["event"] = .string(event)
-        self.fields = fields
+        self.fields = fields.members + [(key: "event", value: .string(event))]
+    }
+    private init(event: String, members: [(String, JSONValue)]) {
+        fields = members + [("event", .string(event))]
     }
 
     /// A call is about to be sent to a tier.
     public static func opened(_ call: OpenedCall) -> AuditRecord {
-        AuditRecord(
+        let redactions = call.redactions.map { (key: $0.key, value: JSONValue($0.value)) }
+        return AuditRecord(
             event: openedEvent,
-            [
-                "actor": .string(call.actor), "audit_id": .string(call.auditID), "leak_check": "clean",
-                "model": call.model.map { .string($0) } ?? nil, "module_id": .string(call.moduleID.name),
-                "prompt_bytes": JSONValue(call.promptBytes), "prompt_hmac_sha256": .string(call.promptHMAC),
-                "redactions": .object(JSONObject(call.redactions.map { (key: $0.key, value: JSONValue($0.value)) })),
-                "request_id": .string(call.requestID), "sanitised_bytes": JSONValue(call.sanitisedBytes),
-                "sanitised_sha256": .string(call.sanitisedSHA256), "stream": .bool(call.isStreamed),
-                "task_type": .string(call.taskType), "tier": .string(call.tier),
+            members: [
+                ("actor", .string(call.actor)), ("audit_id", .string(call.auditID)), ("leak_check", "clean"),
+                ("model", text(call.model)), ("module_id", .string(call.moduleID.name)),
+                ("prompt_bytes", JSONValue(call.promptBytes)), ("prompt_hmac_sha256", .string(call.promptHMAC)),
+                ("redactions", .object(JSONObject(redactions))), ("request_id", .string(call.requestID)),
+                ("sanitised_bytes", JSONValue(call.sanitisedBytes)),
+                ("sanitised_sha256", .string(call.sanitisedSHA256)),
+                ("stream", .bool(call.isStreamed)), ("task_type", .string(call.taskType)), ("tier", .string(call.tier)),
             ])
     }
 
     /// A call has ended, one way or another.
     public static func closed(_ call: ClosedCall) -> AuditRecord {
-        func number(_ value: Int?) -> JSONValue { value.map { JSONValue($0) } ?? nil }
-        return AuditRecord(
+        AuditRecord(
             event: closedEvent,
-            [
-                "audit_id": .string(call.auditID), "completion_tokens": number(call.completionTokens),
-                "cost_estimate_usd": .string(MicroUSD.zero.decimalText),
-                "error_code": call.errorCode.map { .string($0) } ?? nil,
-                "finish_reasons": .array(call.finishReasons.map { .string($0) }),
-                "first_byte_ms": number(call.firstByteMilliseconds),
-                "http_status": JSONValue(call.httpStatus), "latency_ms": JSONValue(call.latencyMilliseconds),
-                "model": call.model.map { .string($0) } ?? nil, "overhead_us": JSONValue(call.overheadMicroseconds),
-                "prompt_tokens": number(call.promptTokens), "request_id": .string(call.requestID),
-                "response_bytes": JSONValue(call.responseBytes), "response_hmac_sha256": .string(call.responseHMAC),
-                "restored": JSONValue(call.restored), "status": .string(call.status.rawValue),
-                "unknown_tokens": JSONValue(call.unknownTokens),
+            members: [
+                ("audit_id", .string(call.auditID)), ("completion_tokens", number(call.completionTokens)),
+                ("cost_estimate_usd", .string(MicroUSD.zero.decimalText)), ("error_code", text(call.errorCode)),
+                ("finish_reasons", .array(call.finishReasons.map { .string($0) })),
+                ("first_byte_ms", number(call.firstByteMilliseconds)), ("http_status", JSONValue(call.httpStatus)),
+                ("latency_ms", JSONValue(call.latencyMilliseconds)), ("model", text(call.model)),
+                ("overhead_us", JSONValue(call.overheadMicroseconds)), ("prompt_tokens", number(call.promptTokens)),
+                ("request_id", .string(call.requestID)), ("response_bytes", JSONValue(call.responseBytes)),
+                ("response_hmac_sha256", .string(call.responseHMAC)), ("restored", JSONValue(call.restored)),
+                ("status", .string(call.status.rawValue)), ("unknown_tokens", JSONValue(call.unknownTokens)),
             ])
     }
+
+    private static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? nil }
+    private static func number(_ value: Int?) -> JSONValue { value.map { JSONValue($0) } ?? nil }
 
     static let openedEvent = "call.opened"
     static let closedEvent = "call.closed"

@@ -31,6 +31,8 @@ public final class CallLedger: Sendable {
         /// Records below this number are on the disk.
         var settled: UInt64
         var isSyncing = false
+        /// Whether a sync will start by itself in a moment.
+        var isSyncDue = false
         var waiting: [(sequence: UInt64, reply: CheckedContinuation<Void, any Error>)] = []
         var failure: AuditError?
         /// Held while the ledger takes records.
@@ -80,7 +82,7 @@ public final class CallLedger: Sendable {
             let month = AuditSegment.month(of: now)
             if month > state.segment.month { try turn(&state, to: month) }
             var fields = record.fields
-            fields["ts"] = .string(now.rfc3339)
+            fields.append((key: "ts", value: .string(now.rfc3339)))
             let line: [UInt8]
             let hash: String
             do throws(JSONError) {
@@ -122,6 +124,21 @@ public final class CallLedger: Sendable {
     public func settleSoon() {
         if state.withLock({ $0.settled < $0.next && startsSyncing(&$0) }) { Task { await syncAll() } }
     }
+
+    /// Makes everything written durable within the next moments: one sync for all that comes meanwhile.
+    public func settleLater() {
+        let isFirst = state.withLock { state in
+            defer { state.isSyncDue = true }
+            return !state.isSyncDue
+        }
+        guard isFirst else { return }
+        Task {
+            try? await Task.sleep(for: Self.pause)
+            state.withLock { $0.isSyncDue = false }
+            settleSoon()
+        }
+    }
+    private static let pause = Duration.milliseconds(5)
 
     /// The newest records, newest last, as they stand in the files; at most `limit`.
     public func latest(_ limit: Int) throws(AuditError) -> [[UInt8]] {

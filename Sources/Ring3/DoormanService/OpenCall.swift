@@ -93,6 +93,6 @@ final class OpenCall: Sendable {
         closed.responseHMAC = HMACSHA256.authenticate(known.responseHash.finalize().bytes, key: desk.auditKey).hex
         closed.restored = known.restored
         closed.unknownTokens = known.unknown
-        if (try? desk.ledger.record(.closed(closed))) != nil { desk.ledger.settleSoon() }
+        if (try? desk.ledger.record(.closed(closed))) != nil { desk.ledger.settleLater() }
     }
 }

@@ -10,8 +10,15 @@ enum PhoneLabel {
 
     /// Whether a JSON key or column name announces a telephone number: `phone`, `homePhone`, `tel_no`, `Mobile number`.
     static func names(_ key: String) -> Bool {
-        let lower = key.lowercased()
-        return stems.contains { lower.contains($0) } || phone.contains(lower)
+        let bytes = key.utf8.map(ByteClass.lowercased)
+        return hasStem(bytes[...]) || phone.contains(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Whether a lower-case word contains a stem such as `phone`.
+    private static func hasStem(_ word: ArraySlice<UInt8>) -> Bool {
+        word.indices.contains { start in
+            stems.contains { word.endIndex - start >= $0.count && word[start...].starts(with: $0) }
+        }
     }
 
     /// Whether the words before `index` call what follows a telephone number.
@@ -48,8 +55,9 @@ enum PhoneLabel {
                 start -= 1
             }
             guard start < end else { return nil }
-            let word = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
-            if phone.contains(word) || stems.contains(where: word.contains) { return true }
+            let lower = bytes[start..<end].map(ByteClass.lowercased)
+            let word = String(decoding: lower, as: UTF8.self)
+            if phone.contains(word) || hasStem(lower[...]) { return true }
             if other.contains(word) { return false }
             guard fillers.contains(word) else { return nil }
             end = start
@@ -67,9 +75,9 @@ enum PhoneLabel {
         }
     }
 
-    private static let stems = [
+    private static let stems: [[UInt8]] = [
         "phone", "telef", "téléf", "teléf", "mobil", "móvil", "handynu", "whatsapp", "电话", "手机", "電話", "телефон",
-    ]
+    ].map { Array($0.utf8) }
     private static let phone: Set<String> = [
         "tel", "ph", "mob", "cell", "cellular", "fax", "telefax", "call", "ring", "dial", "sms", "hotline", "handy",
         "portable",

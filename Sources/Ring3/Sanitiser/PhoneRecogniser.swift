@@ -11,7 +11,8 @@ struct PhoneRecogniser: Recogniser {
 
     func ranges(in text: MatchingText, label: String?) -> [Range<Int>] {
         let bytes = text.bytes
-        let labelled = label.map(PhoneLabel.names) ?? false
+        // Looked up once, and only where there are digits enough.
+        var labelled: Bool?
         var found: [Range<Int>] = []
         var index = 0
         while index < bytes.count {
@@ -21,14 +22,17 @@ struct PhoneRecogniser: Recogniser {
             }
             let run = DigitRun(bytes, at: index)
             guard let last = run.groups.last else { break }
-            search(run, bytes, labelled, &found)
+            if run.digits(0...run.groups.count - 1) >= PhoneShape.fewestDigits {
+                let isLabelled = labelled ?? label.map(PhoneLabel.names) ?? false
+                labelled = isLabelled
+                search(run, bytes, isLabelled, &found)
+            }
             index = last.upperBound
         }
         return found
     }
 
     private func search(_ run: DigitRun, _ bytes: [UInt8], _ labelled: Bool, _ found: inout [Range<Int>]) {
-        guard run.digits(0...run.groups.count - 1) >= PhoneShape.fewestDigits else { return }
         var first = 0
         var afterNumber = true
         while first < run.groups.count {

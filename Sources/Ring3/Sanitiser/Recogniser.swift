@@ -28,7 +28,7 @@ struct RecogniserSet: Sendable {
 
     /// The personal data in a text, in order and without overlap.
     func findings(in text: String, label: String?) -> [Finding] {
-        guard Self.deservesALook(text) else { return [] }
+        guard Self.deservesALook(text.utf8.span) else { return [] }
         return findings(in: Array(text.utf8), label: label, rounds: Self.mostRounds)
     }
 
@@ -48,7 +48,7 @@ struct RecogniserSet: Sendable {
         var all: [Finding] = []
         var position = 0
         func lookBetween(_ start: Int, _ end: Int) {
-            guard end - start >= Self.shortest else { return }
+            guard end - start >= Self.shortest, Self.deservesALook(bytes[start..<end].span) else { return }
             for finding in findings(in: Array(bytes[start..<end]), label: label, rounds: rounds - 1) {
                 let range = finding.range.lowerBound + start..<finding.range.upperBound + start
                 all.append(Finding(kind: finding.kind, range: range))
@@ -82,9 +82,8 @@ struct RecogniserSet: Sendable {
     }
 
     /// Whether a text can hold anything of interest: an at sign in some spelling, or seven digits.
-    private static func deservesALook(_ text: String) -> Bool {
+    private static func deservesALook(_ bytes: Span<UInt8>) -> Bool {
         var digits = 0
-        let bytes = text.utf8.span
         for index in bytes.indices {
             switch bytes[index] {
             case 0x30...0x39: digits += 1
