@@ -8,13 +8,16 @@ public import Primitives
 public struct AuditRecord: Sendable {
     /// The fields, `event` among them, each key once; order does not matter.
     let fields: [(key: String, value: JSONValue)]
+    /// What happened.
+    let event: String
 
     /// Makes a record of an event; `seq`, `ts` and the hashes are added by the ledger.
     public init(event: String, _ fields: JSONObject) {
-        self.fields = fields.members + [(key: "event", value: .string(event))]
+        self.init(event: event, members: fields.members.map { ($0.key, $0.value) })
     }
     private init(event: String, members: [(String, JSONValue)]) {
         fields = members + [("event", .string(event))]
+        self.event = event
     }
 
     /// A call is about to be sent to a tier.
@@ -56,6 +59,7 @@ public struct AuditRecord: Sendable {
     static let openedEvent = "call.opened"
     static let closedEvent = "call.closed"
     static let lostEvent = "call.lost"
+    static let endedEvent = "ledger.closed"
     static let startedEvent = "ledger.opened"
 }
 

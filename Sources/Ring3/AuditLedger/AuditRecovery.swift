@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Durability
-import JSON
 import Primitives
 
 /// What a ledger finds when it is opened after the last run.
@@ -75,11 +74,9 @@ struct AuditRecovery {
         var isDone = false
         for month in months.reversed() where !isDone {
             try AuditSegment(directory, month: month).visitBackwards { line in
-                guard let record = (try? JSONValue(parsing: line))?.objectValue,
-                    let event = record["event"]?.stringValue
-                else { return true }
-                switch (event, record["audit_id"]?.stringValue) {
+                switch (member(Self.event, in: line), member(Self.auditID, in: line)) {
                 case (AuditRecord.startedEvent, _): isDone = true
+                case (AuditRecord.endedEvent, _): isDone = contains(Self.noneOpen, line)
                 case (AuditRecord.openedEvent, let call?): if !ended.contains(call) { lost.append(call) }
                 case (AuditRecord.closedEvent, let call?), (AuditRecord.lostEvent, let call?): ended.insert(call)
                 default: break
@@ -88,5 +85,24 @@ struct AuditRecovery {
             }
         }
         return lost.reversed()
+    }
+
+    private static let noneOpen = Array("\"open_calls\":0,".utf8)
+    private static let event = Array("\"event\":\"".utf8)
+    private static let auditID = Array("\"audit_id\":\"".utf8)
+
+    private static func contains(_ text: [UInt8], _ line: ArraySlice<UInt8>) -> Bool {
+        line.indices.contains { line[$0...].starts(with: text) }
+    }
+
+    /// The text of a string member, found by its bytes: in canonical JSON a quoted key stands nowhere else.
+    private static func member(_ key: [UInt8], in line: ArraySlice<UInt8>) -> String? {
+        guard line.count > key.count else { return nil }
+        for start in line.startIndex...(line.endIndex - key.count)
+        where line[start] == key[0] && line[start + 1] == key[1] && line[start...].starts(with: key) {
+            let value = line[(start + key.count)...].prefix { $0 != UInt8(ascii: "\"") }
+            return String(decoding: value, as: UTF8.self)
+        }
+        return nil
     }
 }

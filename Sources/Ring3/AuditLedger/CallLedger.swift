@@ -30,6 +30,8 @@ public final class CallLedger: Sendable {
         var lastHash: String
         /// Records below this number are on the disk.
         var settled: UInt64
+        /// Calls of this run without an end so far.
+        var openCalls = 0
         var isSyncing = false
         /// Whether a sync will start by itself in a moment.
         var isSyncDue = false
@@ -91,6 +93,8 @@ public final class CallLedger: Sendable {
             try write(line, &state)
             state.lastHash = hash
             state.next += 1
+            if record.event == AuditRecord.openedEvent { state.openCalls += 1 }
+            if record.event == AuditRecord.closedEvent { state.openCalls -= 1 }
             return Stamp(sequence: state.next - 1, hash: hash)
         }
     }
@@ -156,7 +160,8 @@ public final class CallLedger: Sendable {
 
     /// Syncs what is written; the ledger takes no records afterwards.
     public func close() async {
-        _ = try? record(AuditRecord(event: "ledger.closed", [:]))
+        let open = state.withLock { $0.openCalls }
+        _ = try? record(AuditRecord(event: AuditRecord.endedEvent, ["open_calls": JSONValue(open)]))
         let last = state.withLock { Stamp(sequence: $0.next &- 1, hash: $0.lastHash) }
         try? await settle(last)
         state.withLock {

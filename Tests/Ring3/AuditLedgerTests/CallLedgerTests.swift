@@ -105,6 +105,20 @@ func events(_ ledger: CallLedger) throws -> [String] {
         #expect(try AuditVerifier.verify(root.path.appending("clinic")).isIntact)
     }
 
+    @Test func `a call still open when the ledger is closed is a lost call at the next start`() async throws {
+        let root = TemporaryDirectory()
+        let ledger = try CallLedger(scope: scope, root: root.path, clock: october)
+        try ledger.record(opened("whole"))
+        try ledger.record(closed("whole"))
+        try ledger.record(opened("cut"))
+        await ledger.close()
+        let next = try CallLedger(scope: scope, root: root.path, clock: october)
+        let last = try JSONValue(parsing: try #require(try next.latest(1).last))
+        #expect(last["event"] == "call.lost" && last["audit_id"] == "cut")
+        await next.close()
+        #expect(try CallLedger(scope: scope, root: root.path, clock: october).count == 9)
+    }
+
     @Test(arguments: ["{\"audit_id\":\"x\",\"ev", "x", "\0\0\0\0\0", "{\"a\":1}\0\0"])
     func `a torn last line is cut off and the repair recorded`(torn: String) async throws {
         let root = TemporaryDirectory()
