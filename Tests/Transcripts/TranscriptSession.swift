@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Primitives
 import TestKit
 import Testing
 
@@ -62,7 +63,7 @@ struct TranscriptSession {
         let scriptPath = scratch + "/.transcript.sh"
         let outputPath = scratch + "/.transcript.out"
         try script.write(toFile: scriptPath, atomically: true, encoding: .utf8)
-        FileManager.default.createFile(atPath: outputPath, contents: nil)
+        _ = FileManager.default.createFile(atPath: outputPath, contents: nil)
         let output = try #require(FileHandle(forWritingAtPath: outputPath))
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")

@@ -24,7 +24,7 @@ enum LedgerKey {
     }
 
     static func open(_ file: FilePath, name: String, ledgerExists: Bool) throws -> NoteSigner {
-        if Files.exists(file) { return try parse(try Files.read(file, limit: limit), file) }
+        if Files.exists(file) { return try published(try parse(try Files.read(file, limit: limit), file), file) }
         guard !ledgerExists else {
             throw ArchiveError(
                 .ledgerKeyMissing, "the key \(file) is missing, and its ledger has entries",
@@ -35,6 +35,16 @@ enum LedgerKey {
         let secret = ([NoteKeyKind.ed25519.rawValue] + key.seed).base64
         let line = "\(prefix)\(name)+\(signer.verifier.keyID.hex)+\(secret)\n"
         try AtomicFile.write(Array(line.utf8), to: file, permissions: 0o600)
+        return try published(signer, file)
+    }
+
+    /// Keeps the public half beside the private one, as `.pub`, for whoever checks the ledger.
+    private static func published(_ signer: NoteSigner, _ file: FilePath) throws -> NoteSigner {
+        let name = file.lastComponent.string
+        let stem = name.hasSuffix(".key") ? String(name.dropLast(4)) : name
+        let open = file.parent.appending(stem + ".pub")
+        let line = Array((signer.verifier.vkey + "\n").utf8)
+        if (try? Files.read(open, limit: limit)) != line { try AtomicFile.write(line, to: open, permissions: 0o644) }
         return signer
     }
 

@@ -92,7 +92,7 @@ extension Demo {
         var cursor = first
         var sources: [String] = []
         while true {
-            let page = try await open().archive().get("/v1/entries?since=\(cursor)&limit=1000")
+            let page = try await open().archive().get("/v1/entries?since=\(cursor)&limit=500")
             let entries = page["entries"]?.arrayValue ?? []
             guard !entries.isEmpty else { return sources }
             sources += entries.compactMap { $0["payload"]?["source"]?.stringValue }

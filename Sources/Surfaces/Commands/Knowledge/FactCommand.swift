@@ -19,7 +19,7 @@ enum FactCommand {
                 options: [
                     .value("about", .text("TEXT"), "only facts whose subject or object has this text"),
                     .value("predicate", .text("NAME"), "only facts of this kind"),
-                    .value("limit", .number(1...10_000), "the most facts", default: "20"),
+                    .value("limit", .number(1...500), "the most facts", default: "20"),
                 ],
                 examples: [Example("substrate fact list --about renewal", "facts that mention a word")],
                 columns: FactRow.columns, exitCodes: [.notAuthorised, .notRunning]

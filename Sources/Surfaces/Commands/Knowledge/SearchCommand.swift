@@ -14,7 +14,7 @@ enum SearchCommand {
             ledger entry, which `substrate ledger show` explains. No AI is involved.
             """,
         section: "Knowledge",
-        options: [.value("limit", .number(1...1000), "the most hits", default: "10")],
+        options: [.value("limit", .number(1...200), "the most hits", default: "10")],
         arguments: [Argument("query", .text("QUERY"), .repeated(atLeastOne: true), "what to look for")],
         examples: [
             Example("substrate search renewal", "every document with the word"),

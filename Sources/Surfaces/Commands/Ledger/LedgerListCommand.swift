@@ -10,7 +10,7 @@ enum LedgerListCommand {
         "list", "list entries, newest last",
         options: [
             .value("from", .number(0...Int.max), "the first entry", default: "the last ones"),
-            .value("limit", .number(1...1000), "the most entries", default: "20"),
+            .value("limit", .number(1...500), "the most entries", default: "20"),
         ],
         examples: [Example("substrate ledger list --from 0 --limit 5", "the first five")],
         columns: EntryRow.columns, exitCodes: [.notAuthorised, .notRunning]
