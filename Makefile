@@ -22,11 +22,11 @@ endif
 
 PROGRAMS := substrate substrate-archive substrate-doorman
 SOURCES  := Sources Tests Tools Package.swift
-FLAGS    := --manifest-cache none $(if $(JOBS),-j $(JOBS))
+FLAGS    := $(if $(JOBS),-j $(JOBS))
 RELEASE  := -c release --static-swift-stdlib $(FLAGS)
 BASE     := ^($(subst $() ,|,$(strip $(notdir $(wildcard Tests/Base/*)))))[.]
 
-.PHONY: help deps deps-bench swift layout build release demo test test-thread test-address lint format tidy docs \
+.PHONY: help deps deps-bench swift build release demo test test-thread test-address lint format tidy docs \
 	check bench fuzz install uninstall clean
 
 help: ## list the targets
@@ -45,15 +45,10 @@ swift:
 		exit 1; \
 	fi
 
-# Which modules there are is read from the folders; a build plan made for other folders would be used again.
-layout:
-	@mkdir -p .build; ls -d Sources/*/* Tests/* Tests/*/* Tools/* > .build/layout.new 2>/dev/null; \
-	if ! cmp -s .build/layout.new .build/layout; then rm -f .build/*.yaml .build/*/*.yaml; mv .build/layout.new .build/layout; fi
-
-build: deps layout ## build everything for debugging
+build: deps ## build everything for debugging
 	$(SWIFT) build --build-tests $(FLAGS)
 
-release: deps layout ## build the programs for use
+release: deps ## build the programs for use
 	@for program in $(PROGRAMS); do $(SWIFT) build $(RELEASE) --product $$program || exit 1; done
 
 demo: release ## build, then watch the system work on real files (no network, under three minutes)
@@ -62,11 +57,11 @@ demo: release ## build, then watch the system work on real files (no network, un
 test: build ## build, then run every test
 	$(SWIFT) test --skip-build --disable-xctest $(FLAGS)
 
-test-thread: deps layout ## run the tests of the base layer under the thread sanitizer
+test-thread: deps ## run the tests of the base layer under the thread sanitizer
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize thread --scratch-path .build/thread --disable-xctest \
 		--filter '$(BASE)' $(FLAGS)
 
-test-address: deps layout ## run the tests of the base layer under the address sanitizer
+test-address: deps ## run the tests of the base layer under the address sanitizer
 	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize address \
 		--scratch-path .build/address --disable-xctest --filter '$(BASE)' $(FLAGS)
 
@@ -92,11 +87,9 @@ bench: deps-bench release ## run the benchmarks; BENCH=name runs one
 		echo "== $$question"; Benchmarks/$$question/run || exit 1; \
 	done
 
-fuzz: deps ## fuzz the parsers of outside input for FUZZ_SECONDS each
-	@set -e; for target in $(notdir $(wildcard Fuzz/*)); do \
-		FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz $(FLAGS) --product fuzz-$$target; \
-		SWIFT_BACKTRACE=enable=no .build/fuzz/release/fuzz-$$target -max_total_time=$(FUZZ_SECONDS) Fuzz/$$target/corpus; \
-	done
+fuzz: deps ## fuzz the HTTP codec for FUZZ_SECONDS
+	FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz $(FLAGS) --product fuzz-http
+	SWIFT_BACKTRACE=enable=no .build/fuzz/release/fuzz-http -max_total_time=$(FUZZ_SECONDS)
 
 install: release ## install programs, manual pages and completions under PREFIX (and DESTDIR)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
@@ -115,6 +108,7 @@ install: release ## install programs, manual pages and completions under PREFIX 
 	install -D -m 644 Packaging/completions/zsh/_substrate "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_substrate"
 	install -D -m 644 Packaging/completions/fish/substrate.fish \
 		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/substrate.fish"
+	@cd Examples && find . -type f -exec install -D -m 644 '{}' "$(abspath $(DESTDIR)$(PREFIX))/share/substrate/Examples/{}" \;
 
 uninstall: ## take away what install put there; data stays
 	rm -f $(foreach program,$(PROGRAMS),"$(DESTDIR)$(PREFIX)/bin/$(program)")
@@ -122,6 +116,7 @@ uninstall: ## take away what install put there; data stays
 	rm -f "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/substrate" \
 		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_substrate" \
 		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/substrate.fish"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/substrate"
 
 clean: ## take away everything that was built
 	rm -rf .build build

@@ -16,63 +16,58 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let root = Context.packageDirectory
-func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }
-
-/// A library module `Sources/<ring>/<name>` and, where it has tests, `Tests/<ring>/<name>Tests`.
-func module(_ ring: String, _ name: String, _ dependencies: [Target.Dependency] = [],
-            tests extra: [Target.Dependency] = []) -> [Target] {
-    guard exists("Sources/\(ring)/\(name)") else { return [] }
-    var targets: [Target] = [
-        .target(name: name, dependencies: dependencies, path: "Sources/\(ring)/\(name)", swiftSettings: strict)
+/// A library module `Sources/<ring>/<name>` with its tests in `Tests/<ring>/<name>Tests`.
+func module(
+    _ ring: String, _ name: String, _ dependencies: [Target.Dependency] = [], tests extra: [Target.Dependency] = [],
+    vectors: Bool = false
+) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, path: "Sources/\(ring)/\(name)", swiftSettings: strict),
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.target(name: name), "TestKit"] + dependencies + extra,
+            path: "Tests/\(ring)/\(name)Tests", resources: vectors ? [.copy("Vectors")] : [], swiftSettings: strict),
     ]
-    if exists("Tests/\(ring)/\(name)Tests") {
-        targets.append(
-            .testTarget(
-                name: "\(name)Tests", dependencies: [.target(name: name), "TestKit"] + dependencies + extra,
-                path: "Tests/\(ring)/\(name)Tests", exclude: [], resources: exists("Tests/\(ring)/\(name)Tests/Vectors") ? [.copy("Vectors")] : [],
-                swiftSettings: strict))
-    }
-    return targets
 }
-func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil, tests: String? = nil) -> [Target] {
+/// A program, by default `Sources/Programs/<name>`, and the folder of its tests where it has some of its own.
+func program(
+    _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, tests: String? = nil
+) -> [Target] {
     let path = path ?? "Sources/Programs/\(name)"
-    guard exists(path) else { return [] }
-    var targets: [Target] = [.executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)]
-    if let tests, exists(tests) {
-        let name = String(tests.split(separator: "/").last ?? "")
-        targets.append(
-            .testTarget(
-                name: name, dependencies: [.target(name: targets[0].name), "TestKit"] + dependencies, path: tests,
-                swiftSettings: strict))
-    }
-    return targets
+    let target = Target.executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+    guard let tests else { return [target] }
+    let testName = String(tests.split(separator: "/").last ?? "")
+    return [
+        target,
+        .testTarget(
+            name: testName, dependencies: [.target(name: name), "TestKit"] + dependencies, path: tests,
+            swiftSettings: strict),
+    ]
 }
-func library(_ name: String, pkgConfig: String, apt: String) -> [Target] {
-    guard exists("Sources/System/\(name)") else { return [] }
-    return [.systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])]
+/// A C library of the system, found by pkg-config.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
-func shim(_ name: String, _ libraries: [String] = []) -> [Target] {
-    guard exists("Sources/System/\(name)") else { return [] }
-    return [.target(name: name, path: "Sources/System/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })]
+/// A small C or C++ target of our own.
+func shim(_ name: String, _ libraries: [String] = []) -> Target {
+    .target(name: name, path: "Sources/System/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 var targets: [Target] = []
 // System: C libraries and the smallest possible shims over them.
-targets += library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev")
-targets += library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev")
-targets += library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
-targets += library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
-targets += shim("CLinux")        // sockets, epoll, eventfd, signalfd
-targets += shim("CPosix")        // files, processes: what the Glibc module cannot express
-targets += shim("CRE2", ["re2"])
+targets.append(library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"))
+targets.append(library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"))
+targets.append(library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"))
+targets.append(library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"))
+targets.append(shim("CLinux"))  // sockets, epoll, eventfd, signalfd
+targets.append(shim("CPosix"))  // files, processes: what the Glibc module cannot express
+targets.append(shim("CRE2", ["re2"]))
 // Base: no knowledge of rings.
 targets += module("Base", "Primitives")
-targets += module("Base", "JSON", ["Primitives"], tests: ["Cryptography"])
-targets += module("Base", "Cryptography", ["Primitives", "COpenSSL"])
+targets += module("Base", "JSON", ["Primitives"], tests: ["Cryptography"], vectors: true)
+targets += module("Base", "Cryptography", ["Primitives", "COpenSSL"], vectors: true)
 targets += module("Base", "Durability", ["Primitives", "CPosix"])
 targets += module("Base", "Database", ["Primitives", "CSQLite"])
-targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tests: ["JSON"])
+targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tests: ["JSON"], vectors: true)
 targets += module("Base", "PatternScan", ["Primitives", "CRE2"])
 targets += module("Base", "EventLoop", ["Primitives", "CLinux"])
 targets += module("Base", "HTTPCodec", ["Primitives"])
@@ -87,46 +82,79 @@ targets += module("Base", "CommandModel", ["Primitives", "JSON", "CPosix"])
 // Ring 1: boundary intake into the ledger.
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Ring1", "Mail", ["Primitives"])
-targets += module("Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
+targets += module(
+    "Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
     tests: ["TransparencyLog"])
 // Ring 2: deterministic knowledge.
-targets += module("Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"])
+targets += module(
+    "Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"],
+    vectors: true)
 targets += module("Ring2", "Search", ["Primitives", "Database"])
-targets += module("Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
+targets += module(
+    "Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
     tests: ["TransparencyLog"])
-targets += module("Ring2", "ArchiveService",
-    ["Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer", "Capability", "Home",
-     "Telemetry",
-     "Ledger", "Intake", "Extraction", "Content", "Search"], tests: ["HTTPClient"])
+targets += module(
+    "Ring2", "ArchiveService",
+    [
+        "Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer",
+        "Capability", "Home",
+        "Telemetry",
+        "Ledger", "Intake", "Extraction", "Content", "Search",
+    ], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
 targets += module("Ring3", "AuditLedger", ["Primitives", "JSON", "Cryptography", "Durability"])
-targets += module("Ring3", "Tiers", ["Primitives", "JSON", "HTTPCodec", "HTTPClient", "Sanitiser"], tests: ["HTTPServer"])
-targets += module("Ring3", "DoormanService",
-    ["Primitives", "JSON", "Cryptography", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry", "Durability", "Sanitiser", "Tiers", "AuditLedger"],
+targets += module(
+    "Ring3", "Tiers", ["Primitives", "JSON", "HTTPCodec", "HTTPClient", "Sanitiser"], tests: ["HTTPServer"])
+targets += module(
+    "Ring3", "DoormanService",
+    [
+        "Primitives", "JSON", "Cryptography", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry",
+        "Durability", "Sanitiser", "Tiers", "AuditLedger",
+    ],
     tests: ["HTTPClient"])
 // Surfaces and programs.
 targets += module("Surfaces", "Supervision", ["Primitives", "Subprocess", "Telemetry"])
-targets += module("Surfaces", "Commands",
-    ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home", "Settings", "Capability",
-     "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop"])
+targets += module(
+    "Surfaces", "Commands",
+    [
+        "Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home",
+        "Settings", "Capability",
+        "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop",
+    ])
 targets += program("substrate", ["Commands", "CommandModel"])
-targets += program("substrate-archive", ["ArchiveService", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives"])
-targets += program("substrate-doorman", ["DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON", "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser", "Durability"])
-targets += program("tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy", tests: "Tests/Tools/TidyTests")
+targets += program(
+    "substrate-archive",
+    [
+        "ArchiveService", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home", "Capability",
+        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives",
+    ])
+targets += program(
+    "substrate-doorman",
+    [
+        "DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON",
+        "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser", "Durability",
+    ])
+targets += program(
+    "tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy",
+    tests: "Tests/Tools/TidyTests")
 targets += program(
     "docgen",
-    ["AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "PatternScan",
-     "Primitives", "Sanitiser", "Search", "Settings", "Intake", "Content", "ArchiveService", "Tiers", "DoormanService"],
+    [
+        "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger",
+        "PatternScan",
+        "Primitives", "Sanitiser", "Search", "Settings", "Intake", "Content", "ArchiveService", "Tiers",
+        "DoormanService",
+    ],
     path: "Tools/docgen", tests: "Tests/Tools/DocgenTests")
-if exists("Tests/Transcripts"), exists("Sources/Programs/substrate"), exists("Sources/Programs/substrate-archive"), exists("Sources/Programs/substrate-doorman") {
-    targets.append(.testTarget(name: "TranscriptTests", dependencies: ["TestKit", "substrate", "substrate-archive", "substrate-doorman"],
+targets.append(
+    .testTarget(
+        name: "TranscriptTests",
+        dependencies: ["TestKit", "Primitives", "substrate", "substrate-archive", "substrate-doorman"],
         path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))
-}
-targets += program("bench-http-server", ["Primitives", "EventLoop", "HTTPCodec", "HTTPServer"], path: "Benchmarks/http-server/Server")
-if exists("Tests/TestKit") {
-    targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
-}
+targets += program(
+    "bench-http-server", ["Primitives", "EventLoop", "HTTPCodec", "HTTPServer"], path: "Benchmarks/http-server/Server")
+targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 
 // `SUBSTRATE_ONLY=JSON,Ledger swift test` builds and tests those modules and what they stand on, and nothing else.
 if let only = Context.environment["SUBSTRATE_ONLY"], !only.isEmpty {
@@ -146,19 +174,22 @@ if let only = Context.environment["SUBSTRATE_ONLY"], !only.isEmpty {
 }
 
 // FUZZ=1: the fuzz targets, with coverage counters in every Swift target they use.
-if Context.environment["FUZZ"] != nil, exists("Tools/fuzz-http") {
+if Context.environment["FUZZ"] != nil {
     let path = Context.environment["PATH"] ?? ""
-    let compilers = path.split(separator: ":").map { URL(fileURLWithPath: String($0) + "/swift").resolvingSymlinksInPath() }
+    let compilers = path.split(separator: ":").map {
+        URL(fileURLWithPath: String($0) + "/swift").resolvingSymlinksInPath()
+    }
     let runtimes = compilers.map { $0.deletingLastPathComponent().deletingLastPathComponent().path + "/lib/clang" }
-    let runtime = runtimes.lazy.compactMap { folder -> String? in
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return versions.map { "\(folder)/\($0)/lib/linux/libclang_rt.fuzzer_no_main-x86_64.a" }
-            .first { FileManager.default.fileExists(atPath: $0) }
-    }.first ?? "libclang_rt.fuzzer_no_main-x86_64.a"
+    let runtime =
+        runtimes.lazy.compactMap { folder -> String? in
+            let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return versions.map { "\(folder)/\($0)/lib/linux/libclang_rt.fuzzer_no_main-x86_64.a" }
+                .first { FileManager.default.fileExists(atPath: $0) }
+        }.first ?? "libclang_rt.fuzzer_no_main-x86_64.a"
     for target in targets where ["Primitives", "HTTPCodec"].contains(target.name) {
         target.swiftSettings = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
     }
-    targets += shim("CFuzz")
+    targets.append(shim("CFuzz"))
     targets.append(
         .executableTarget(
             name: "fuzz-http", dependencies: ["HTTPCodec", "CFuzz"], path: "Tools/fuzz-http",

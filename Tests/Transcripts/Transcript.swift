@@ -74,7 +74,9 @@ extension Transcript.Step {
 
     /// Whether the lines match the expectation; an empty expectation accepts anything.
     func accepts(_ output: [String]) -> Bool {
-        expected.isEmpty || Self.match(expected[...], output[...])
+        var lines = output[...]
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return expected.isEmpty || Self.match(expected[...], lines)
     }
 
     private static func match(_ patterns: ArraySlice<String>, _ lines: ArraySlice<String>) -> Bool {

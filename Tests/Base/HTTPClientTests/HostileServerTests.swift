@@ -17,7 +17,7 @@ private func quick(firstByte: Bool) -> ClientTimeouts {
         connect: .seconds(60), firstByte: firstByte ? .milliseconds(60) : .seconds(60),
         betweenBytes: firstByte ? .seconds(60) : .milliseconds(60), total: .seconds(120))
 }
-private let patient = ClientTimeouts(firstByte: .seconds(60), betweenBytes: .seconds(60), total: .seconds(60))
+private let patient = ClientTimeouts(firstByte: .seconds(600), betweenBytes: .seconds(600), total: nil)
 
 @Suite struct `Servers that misbehave` {
     private let client = HTTPClient()

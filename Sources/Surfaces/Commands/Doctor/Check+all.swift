@@ -143,7 +143,8 @@ extension Check {
         var waiting = [home.root.appending("keys"), home.run, home.root.appending("doorman/keys")]
         while let path = waiting.popLast() {
             guard let status = try Files.status(path) else { continue }
-            if status.permissions & 0o077 != 0 { open.append(path) }
+            // The public half of a key may be open to everyone.
+            if status.permissions & 0o077 != 0, path.fileExtension != "pub" { open.append(path) }
             if status.kind == .directory { waiting += try Files.list(path).map { path.appending(bytes: $0.bytes) } }
         }
         return open

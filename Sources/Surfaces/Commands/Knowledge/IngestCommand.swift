@@ -32,16 +32,23 @@ enum IngestCommand {
         guard let path = call.argument("path") else { return .usage }
         let archive = try Box.open(call).archive()
         let progress = call.progress("ingest")
-        let summary = try await run(
+        let talks = call.output == .table || call.output == .plain
+        var left: [JSONValue] = []
+        var summary = try await run(
             archive, path: try Box.absolute(path), kind: call.option("kind") ?? "auto", progress: progress
         ) { failure in
+            if left.count < mostLeftOut { left.append(failure.json) }
             let verb = failure.isSkipped ? "skipped" : "failed"
-            progress.say("\(verb): \(failure.name): \(failure.message); \(failure.nextStep)")
+            if talks { progress.say("\(verb): \(failure.name): \(failure.message); \(failure.nextStep)") }
         }
         progress.finish()
+        summary.add(leftOut: left)
         call.show(summary)
         return summary.failed == 0 ? .ok : .findings
     }
+
+    /// The most items left out that one JSON document lists; the counts hold all of them.
+    private static let mostLeftOut = 1000
 
     /// Takes a path in and follows the events to their end.
     static func run(
@@ -82,7 +89,9 @@ struct IngestFailure: Sendable {
     let nextStep: String
     /// Whether it is something that is never taken in, such as a link.
     let isSkipped: Bool
+    let json: JSONValue
     init(_ json: JSONValue) {
+        self.json = json
         isSkipped = json["skipped"]?.boolValue ?? false
         name = json["item"]?.stringValue ?? "?"
         message = json["message"]?.stringValue ?? ""
@@ -106,6 +115,12 @@ struct IngestSummary: Listed {
     init(_ json: JSONValue) {
         self.json = json
         isComplete = true
+    }
+    /// Adds the items that were left out, for JSON output.
+    mutating func add(leftOut: [JSONValue]) {
+        guard var object = json.objectValue else { return }
+        object["left_out"] = .array(leftOut)
+        json = .object(object)
     }
     private func count(_ name: String) -> Int { json[name]?.intValue ?? 0 }
     var added: Int { count("appended") }
