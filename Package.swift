@@ -79,6 +79,8 @@ targets += module("Base", "Settings", ["Primitives", "CYAML"])
 targets += module("Base", "Home", ["Primitives", "JSON", "Durability"])
 targets += module("Base", "Capability", ["Primitives", "JSON", "Cryptography", "Durability", "HTTPCodec", "Home"])
 targets += module("Base", "CommandModel", ["Primitives", "JSON", "CPosix"])
+targets += module(
+    "Base", "ServiceProgram", ["CommandModel", "Settings", "Telemetry", "Primitives"])
 // Ring 1: boundary intake into the ledger.
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Ring1", "Mail", ["Primitives"])
@@ -120,19 +122,21 @@ targets += module(
     [
         "Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home",
         "Settings", "Capability",
-        "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop",
+        "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop", "ServiceProgram",
     ])
 targets += program("substrate", ["Commands", "CommandModel"])
 targets += program(
     "substrate-archive",
     [
-        "ArchiveService", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home", "Capability",
+        "ArchiveService", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home",
+        "Capability",
         "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives",
     ])
 targets += program(
     "substrate-doorman",
     [
-        "DoormanService", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop", "JSON",
+        "DoormanService", "ServiceProgram", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop",
+        "JSON",
         "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser", "Durability",
     ])
 targets += program(
@@ -143,7 +147,8 @@ targets += program(
     [
         "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger",
         "PatternScan",
-        "Primitives", "Sanitiser", "Search", "Settings", "Intake", "Content", "ArchiveService", "Tiers",
+        "Primitives", "Sanitiser", "Search", "ServiceProgram", "Settings", "Intake", "Content", "ArchiveService",
+        "Tiers",
         "DoormanService",
     ],
     path: "Tools/docgen", tests: "Tests/Tools/DocgenTests")

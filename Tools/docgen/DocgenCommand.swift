@@ -5,6 +5,7 @@ import CommandModel
 import Commands
 import Durability
 import Primitives
+import ServiceProgram
 
 /// The command line of `docgen`.
 enum DocgenCommand {

@@ -6,12 +6,11 @@ import Capability
 import CommandModel
 import Home
 import Ledger
+import ServiceProgram
 import Settings
 
 /// The program: Rings 1 and 2 of one home, and the check of a ledger copy.
 enum ArchiveProgram {
-    static let version = "0.1.0"
-
     static let program = Program(
         Command(
             "substrate-archive", "keep the ledger and what is known from it",
@@ -21,7 +20,7 @@ enum ArchiveProgram {
                 gets SIGTERM or SIGINT.
                 """,
             subcommands: [ServeCommand.command, VerifyCommand.command]),
-        version: version,
+        version: Version.text,
         errors: ErrorCatalogue([
             ArchiveError.Code.self, LedgerError.Code.self, HomeError.Code.self, CapabilityError.Code.self,
             SettingsError.Code.self,

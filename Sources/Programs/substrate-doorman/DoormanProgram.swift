@@ -7,13 +7,12 @@ import CommandModel
 import DoormanService
 import Home
 import Sanitiser
+import ServiceProgram
 import Settings
 import Tiers
 
 /// The program: Ring 3 of one home, the check of its audit ledger, and a stand-in for a model.
 enum DoormanProgram {
-    static let version = "0.1.0"
-
     static let program = Program(
         Command(
             "substrate-doorman", "let questions out to models, and nothing personal with them",
@@ -23,7 +22,7 @@ enum DoormanProgram {
                 gets SIGTERM or SIGINT. The box works without it.
                 """,
             subcommands: [ServeCommand.command, AuditCommand.command, StandInCommand.command]),
-        version: version,
+        version: Version.text,
         errors: ErrorCatalogue([
             DoormanError.Code.self, AuditError.Code.self, SanitiserError.Code.self, TierError.Code.self,
             HomeError.Code.self,

@@ -11,6 +11,7 @@ import HTTPCodec
 import Home
 import JSON
 import Primitives
+import ServiceProgram
 import Settings
 import Subprocess
 import TransparencyLog

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandModel
+import ServiceProgram
 
 /// `substrate version`.
 enum VersionCommand {
