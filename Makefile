@@ -41,7 +41,7 @@ deps-bench: deps
 swift:
 	@if [ -z "$(SWIFT)" ] || ! "$(SWIFT)" --version >/dev/null 2>&1; then \
 		echo "No Swift toolchain was found." >&2; \
-		echo "next: install Swift 6.2 or newer, put its bin directory on PATH, or run: make SWIFT=/path/to/swift" >&2; \
+		echo "next: install Swift 6.3 or newer, put its bin directory on PATH, or run: make SWIFT=/path/to/swift" >&2; \
 		exit 1; \
 	fi
 

@@ -6,7 +6,7 @@
 import Foundation
 import PackageDescription
 
-/// The compiler settings every Swift target is built with (Docs/internals/style.md).
+/// The compiler settings every Swift target is built with (CONTRIBUTING.md).
 let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .enableUpcomingFeature("ExistentialAny"),
@@ -158,7 +158,8 @@ targets.append(
         dependencies: ["TestKit", "Primitives", "substrate", "substrate-archive", "substrate-doorman"],
         path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))
 targets += program(
-    "bench-http-server", ["Primitives", "EventLoop", "HTTPCodec", "HTTPServer"], path: "Benchmarks/http-server/Server")
+    "bench-http-server", ["Primitives", "EventLoop", "HTTPCodec", "HTTPClient", "HTTPServer"],
+    path: "Benchmarks/http-server/Server")
 targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 
 // `SUBSTRATE_ONLY=JSON,Ledger swift test` builds and tests those modules and what they stand on, and nothing else.

@@ -3,6 +3,7 @@
 
 import EventLoop
 import Glibc
+import HTTPClient
 import HTTPCodec
 import HTTPServer
 
@@ -13,9 +14,10 @@ enum Bench {
         do {
             switch (arguments.first, numbers.count) {
             case ("serve", 2): try await serve(port: UInt16(numbers[0]), loops: numbers[1])
+            case ("proxy", 2): try await serve(port: UInt16(numbers[0]), loops: 1, upstream: numbers[1])
             case ("streams", 4):
                 try StreamsClient(port: UInt16(numbers[0]), streams: numbers[1], events: numbers[2]).measure()
-            default: fail("usage: bench-http-server serve PORT LOOPS | streams PORT COUNT EVENTS MILLISECONDS")
+            default: fail("usage: bench-http-server serve PORT LOOPS | proxy PORT UPSTREAM | streams PORT COUNT EVENTS MILLISECONDS")
             }
         } catch { fail("\(error)") }
     }
@@ -27,8 +29,15 @@ enum Bench {
     private static let hello = Array("Hello, world\n".utf8)
     private static let plain: HTTPHeaders = ["Content-Type": "text/plain"]
 
-    private static func serve(port: UInt16, loops: Int) async throws {
+    private static func serve(port: UInt16, loops: Int, upstream: Int? = nil) async throws {
         var router = Router()
+        if let upstream {
+            let client = HTTPClient()
+            router.on(.get, "/proxy") { _, _ in
+                let answer = try await client.send(ClientRequest(url: "http://127.0.0.1:\(upstream)/hello"))
+                return HTTPResponse(headers: plain, body: try await answer.collect())
+            }
+        }
         router.on(.get, "/hello") { _, _ in HTTPResponse(headers: plain, body: hello) }
         router.on(.post, "/echo") { request, _ in
             HTTPResponse(headers: plain, body: try await request.body.collect())
