@@ -31,6 +31,22 @@ struct TranscriptSession {
         var status = -1
     }
 
+    /// What makes the namespaces: root needs no user namespace of its own, others do.
+    static let isolation =
+        (geteuid() == 0 ? [] : ["--user", "--map-root-user"])
+        + ["--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
+
+    /// Whether this machine lets the tests make namespaces; Debian 12 does, some containers do not.
+    static let canIsolate: Bool = {
+        let probe = Process()
+        probe.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+        probe.arguments = isolation + ["/bin/true"]
+        probe.standardError = FileHandle.nullDevice
+        guard (try? probe.run()) != nil else { return false }
+        probe.waitUntilExit()
+        return probe.terminationStatus == 0
+    }()
+
     private static let mark = "\u{1e}"
 
     /// Runs every step in one shell and records an issue for each that differs.
@@ -67,10 +83,7 @@ struct TranscriptSession {
         let output = try #require(FileHandle(forWritingAtPath: outputPath))
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
-        shell.arguments = [
-            "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc",
-            "/bin/bash", scriptPath, directory,
-        ]
+        shell.arguments = isolation + ["/bin/bash", scriptPath, directory]
         shell.environment = [
             "PATH": "\(products):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": scratch, "TMPDIR": scratch, "LANG": "C.UTF-8", "TERM": "dumb", "NO_COLOR": "1",

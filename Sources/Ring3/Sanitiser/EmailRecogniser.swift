@@ -171,26 +171,28 @@ struct EmailRecogniser: Recogniser {
     ]
 
     /// The opening quote of `"first last"@…`, also where both quotes are escaped, as in JSON within a text.
+    ///
+    /// Where no quote fits in escaping, as when an earlier address ends the reach, the nearest one is taken: better
+    /// one character too many than a name that stays.
     private static func quotedStart(_ bytes: [UInt8], before at: Int, limit: Int) -> Int? {
         let depth = backslashes(bytes, before: at - 1, limit: limit)
         var index = at - 2 - depth
         var substance = false
-        while index >= limit {
+        var nearest: Int?
+        while index >= limit, bytes[index] != 0x0A, bytes[index] != 0x0D {
             let byte = bytes[index]
-            if byte == 0x0A || byte == 0x0D { return nil }
             if byte == UInt8(ascii: "\"") {
                 let slashes = backslashes(bytes, before: index, limit: limit)
-                if slashes == depth || depth == 0 && slashes % 2 == 0 {
-                    let start = index - slashes
-                    guard substance, start == limit || !ByteClass.isAlphanumeric(bytes[start - 1]) else { return nil }
-                    return start
-                }
-                index -= slashes
+                let start = index - slashes
+                let opens = substance && (start == limit || !ByteClass.isAlphanumeric(bytes[start - 1]))
+                if slashes == depth || depth == 0 && slashes % 2 == 0 { return opens ? start : nearest }
+                if opens, nearest == nil { nearest = start }
+                index = start
             }
             substance = substance || ByteClass.isAlphanumeric(byte) || byte >= 0x80
             index -= 1
         }
-        return nil
+        return nearest
     }
     private static func backslashes(_ bytes: [UInt8], before index: Int, limit: Int) -> Int {
         var count = 0

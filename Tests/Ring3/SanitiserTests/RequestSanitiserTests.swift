@@ -173,6 +173,14 @@ private func sent(_ json: String) throws -> String { String(decoding: try saniti
         }
     }
 
+    @Test func `a quoted address behind other addresses is taken out whatever its escaping`() throws {
+        let text = "<\"]]maria@example.com_o'brien@example.org\\\"m a\"@example.com"
+        let once = try sanitiser.sanitise(text: text)
+        #expect(!once.text.description.contains("@"))
+        #expect(try sanitiser.sanitise(text: once.text.description).text.description == once.text.description)
+        #expect(restore(once.text.description, once.tokens, .plain, step: 3) == text)
+    }
+
     @Test func `sanitising twice changes nothing more`() throws {
         var random = SeededGenerator(test: "idempotence")
         for _ in 0..<500 {
