@@ -134,9 +134,12 @@ struct ChildProcessTests {
 
     @Test func `a descendant that leaves the group cannot hold a run up for ever`() async throws {
         let setsid = try #require(Executable.find("setsid"))
+        let scratch = TemporaryDirectory()
+        let left = scratch.path.appending("left").string
+        // The shell ends only when the descendant has left its group; what is still in the group dies with the shell.
+        let script = "mkfifo \(left); \(setsid) sh -c 'echo > \(left); exec sleep 60' & read line < \(left)"
         let error = await #expect(throws: SubprocessError.self) {
-            try await ChildProcess.run(
-                shell, ["-c", "\(setsid) sleep 3 & echo started"], timeLimit: .milliseconds(200))
+            try await ChildProcess.run(shell, ["-c", script], timeLimit: .milliseconds(200))
         }
         #expect(error?.kind == .timedOut)
     }

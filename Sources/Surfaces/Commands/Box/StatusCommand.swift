@@ -4,6 +4,7 @@
 import CommandModel
 import Home
 import JSON
+import Settings
 
 /// `substrate status`.
 enum StatusCommand {
@@ -20,6 +21,12 @@ enum StatusCommand {
         var rows = [StatusRow("box", "ok", "\(box.home.identity.name) \(box.home.identity.boxID)")]
         let records = try? await archive.get("/v1/status")
         rows.append(StatusRow("archive", records == nil ? "not running" : "ok", records.map(Self.words) ?? ""))
+        guard box.settings[.aiEnabled] else {
+            rows.append(StatusRow("doorman", "off", "switched off by ai.enabled"))
+            rows.append(StatusRow("ai", "off", "switched off by ai.enabled"))
+            call.show(rows)
+            return records == nil ? .notRunning : .ok
+        }
         let ready = try? await doorman.get("/readyz")
         let mode = ready?["mode"]?.stringValue ?? ""
         rows.append(StatusRow("doorman", ready == nil ? "not running" : "ok", ready == nil ? "" : "mode \(mode)"))
