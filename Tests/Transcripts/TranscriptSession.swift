@@ -50,9 +50,16 @@ struct TranscriptSession {
     private static let mark = "\u{1e}"
 
     /// Runs every step in one shell and records an issue for each that differs.
-    static func check(_ transcript: Transcript, directory: String? = nil) throws {
+    static func check(_ transcript: Transcript, directory: String? = nil) async throws {
         let scratch = TemporaryDirectory()
-        let outcomes = try run(transcript, scratch: scratch.path.string, directory: directory ?? scratch.path.string)
+        let place = scratch.path.string
+        // On a thread of its own: waiting for a program must not hold one of the few threads that tests share.
+        let outcomes = try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result { try run(transcript, scratch: place, directory: directory ?? place) })
+            }
+        }
         #expect(!transcript.steps.isEmpty, "\(transcript.name) holds no command")
         for (index, step) in transcript.steps.enumerated() {
             let outcome = outcomes[index] ?? Outcome()

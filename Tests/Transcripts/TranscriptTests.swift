@@ -13,18 +13,18 @@ struct TranscriptTests {
     }
 
     @Test(.enabled(if: TranscriptSession.canIsolate, "unshare may not make namespaces here"), arguments: Self.scripts)
-    func `the session runs as written`(path: String) throws {
+    func `the session runs as written`(path: String) async throws {
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        try TranscriptSession.check(Transcript(name: (path as NSString).lastPathComponent, text: text))
+        try await TranscriptSession.check(Transcript(name: (path as NSString).lastPathComponent, text: text))
     }
 
     @Test(
         .enabled(if: TranscriptSession.canIsolate, "unshare may not make namespaces here"),
         arguments: ["README.md", "Docs/start/five-minutes.md"])
-    func `the commands of the page do what it says`(page: String) throws {
+    func `the commands of the page do what it says`(page: String) async throws {
         let root = TranscriptSession.packageRoot
         let text = try String(contentsOfFile: root + "/" + page, encoding: .utf8)
-        try TranscriptSession.check(Transcript(name: page, markdown: text), directory: root)
+        try await TranscriptSession.check(Transcript(name: page, markdown: text), directory: root)
     }
 
     @Test func `an expectation matches wildcards in a line and over lines, and nothing else`() {
