@@ -54,8 +54,9 @@ release: deps ## build the programs for use
 demo: release ## build, then watch the system work on real files (no network, under three minutes)
 	.build/release/substrate demo $(DEMO)
 
+# One after another: tests that start programs and servers must not starve each other on a small machine.
 test: build ## build, then run every test
-	$(SWIFT) test --skip-build --disable-xctest $(FLAGS)
+	$(SWIFT) test --skip-build --disable-xctest --no-parallel $(FLAGS)
 
 test-thread: deps ## run the tests of the base layer under the thread sanitizer
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize thread --scratch-path .build/thread --disable-xctest \
