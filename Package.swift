@@ -58,7 +58,7 @@ targets.append(library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"))
 targets.append(library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"))
 targets.append(library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"))
 targets.append(library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"))
-targets.append(shim("CLinux"))  // sockets, epoll, eventfd, signalfd
+targets.append(shim("CLinux"))  // sockets, epoll, eventfd, signals
 targets.append(shim("CPosix"))  // files, processes: what the Glibc module cannot express
 targets.append(shim("CRE2", ["re2"]))
 // Base: no knowledge of rings.
