@@ -68,6 +68,7 @@ targets += module("Base", "Cryptography", ["Primitives", "COpenSSL"], vectors: t
 targets += module("Base", "Durability", ["Primitives", "CPosix"])
 targets += module("Base", "Database", ["Primitives", "CSQLite"])
 targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tests: ["JSON"], vectors: true)
+targets += module("Base", "NoteKeys", ["Primitives", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Base", "PatternScan", ["Primitives", "CRE2"])
 targets += module("Base", "EventLoop", ["Primitives", "CLinux"])
 targets += module("Base", "HTTPCodec", ["Primitives"])
