@@ -19,6 +19,8 @@ public struct HomeDirectory: Sendable {
     public var boxFile: FilePath { root.appending(Self.boxFileName) }
     /// Operator identity, ledger note keys, the key that signs capabilities.
     public var keys: FilePath { root.appending("keys") }
+    /// The keys of the people and things that contents belong to, one directory per tenant.
+    public var subjectKeys: FilePath { keys.appending("subjects") }
     /// The Doorman's own directory.
     public var doorman: FilePath { root.appending("doorman") }
     /// Provider keys, for the Doorman alone.
@@ -29,6 +31,10 @@ public struct HomeDirectory: Sendable {
     public var tenants: FilePath { data.appending("tenants") }
     /// The audit ledgers, one directory per tenant.
     public var auditLedgers: FilePath { data.appending("audit-ledger") }
+    /// What this box remembers of itself, apart from the data: never restored together with it.
+    public var state: FilePath { root.appending("state") }
+    /// What was signed last, one directory per tenant.
+    public var signedHeads: FilePath { state.appending("signed") }
     /// Sockets, pid files, tokens.
     public var run: FilePath { root.appending("run") }
     /// The local operator's token.
@@ -36,7 +42,10 @@ public struct HomeDirectory: Sendable {
 
     static let boxFileName = "box.json"
     /// The directories every box has, parents first, as paths below the root; "" is the root.
-    static let parts = ["", "keys", "doorman", "doorman/keys", "data", "data/tenants", "data/audit-ledger", "run"]
+    static let parts = [
+        "", "keys", "keys/subjects", "doorman", "doorman/keys", "data", "data/tenants", "data/audit-ledger", "state",
+        "state/signed", "run",
+    ]
     private static let boxFileLimit = 64 << 10
 
     /// Makes a box. `box.json` is written last, so a box that was made half is made anew by the next call.
@@ -114,7 +123,7 @@ public struct HomeDirectory: Sendable {
     /// Every directory of the box that must be marked: its own and those of each tenant.
     private func directories() throws(HomeError) -> [FilePath] {
         var all = Self.parts.map { $0.isEmpty ? root : root.appending($0) }
-        for shelf in [tenants, auditLedgers] where Files.exists(shelf) {
+        for shelf in [tenants, auditLedgers, subjectKeys, signedHeads] where Files.exists(shelf) {
             let names = try durably { () throws(DurabilityError) in try Files.list(shelf) }
             for name in names where ModuleID(name.string) != nil {
                 let directory = shelf.appending(bytes: name.bytes)

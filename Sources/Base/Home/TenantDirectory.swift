@@ -12,8 +12,14 @@ public struct TenantDirectory: Hashable, Sendable {
     public let root: FilePath
     /// The tenant's audit ledger, `data/audit-ledger/<tenant>`.
     public let auditLedger: FilePath
+    /// The heads that the tenant's logs signed last, `state/signed/<tenant>`, one file per log.
+    ///
+    /// It lies apart from the logs, so that a restored copy of a log does not bring its own memory with it.
+    public let signedHeads: FilePath
+    /// The keys of the tenant's subjects, `keys/subjects/<tenant>`.
+    public let subjectKeys: FilePath
 
-    /// The ledger: entries, tree, checkpoint, and the contents of entries by digest.
+    /// The ledger: the log, its index, and the contents of entries.
     public var ledger: FilePath { root.appending("ledger") }
     /// The tables of Ring 2; can be rebuilt.
     public var knowledge: FilePath { root.appending("knowledge.db") }
@@ -21,7 +27,9 @@ public struct TenantDirectory: Hashable, Sendable {
     public var search: FilePath { root.appending("search") }
 
     static let parts = ["ledger", "search"]
-    var directories: [FilePath] { [root] + Self.parts.map { root.appending($0) } + [auditLedger] }
+    var directories: [FilePath] {
+        [root] + Self.parts.map { root.appending($0) } + [auditLedger, signedHeads, subjectKeys]
+    }
 }
 
 extension HomeDirectory {
@@ -54,7 +62,9 @@ extension HomeDirectory {
     private func paths(of scope: TenantScope) -> TenantDirectory {
         TenantDirectory(
             scope: scope, root: tenants.appending(scope.moduleID.name),
-            auditLedger: auditLedgers.appending(scope.moduleID.name))
+            auditLedger: auditLedgers.appending(scope.moduleID.name),
+            signedHeads: signedHeads.appending(scope.moduleID.name),
+            subjectKeys: subjectKeys.appending(scope.moduleID.name))
     }
 
     private func isMarked(_ directory: FilePath) -> Bool { Files.exists(directory.appending(BoxMarker.name)) }

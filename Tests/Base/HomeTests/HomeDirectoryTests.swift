@@ -46,7 +46,7 @@ private func scope(_ name: String) throws -> TenantScope {
         let home = try make()
         let tenant = try home.createTenant(try scope("acme"))
         let all = HomeDirectory.parts.map { $0.isEmpty ? root : root.appending($0) } + tenant.directories
-        #expect(all.count == 12)
+        #expect(all.count == 17)
         for path in all {
             #expect(try Files.status(path)?.permissions == 0o700)
             let marker = path.appending(".substrate-box")
@@ -196,6 +196,8 @@ private func scope(_ name: String) throws -> TenantScope {
         #expect(tenant.knowledge.string == base + "/data/tenants/acme/knowledge.db")
         #expect(tenant.search.string == base + "/data/tenants/acme/search")
         #expect(tenant.auditLedger.string == base + "/data/audit-ledger/acme")
+        #expect(tenant.signedHeads.string == base + "/state/signed/acme")
+        #expect(tenant.subjectKeys.string == base + "/keys/subjects/acme")
         #expect(try home.tenant(try scope("acme")) == tenant)
         _ = try HomeDirectory.open(at: home.root)
     }
@@ -227,6 +229,14 @@ private func scope(_ name: String) throws -> TenantScope {
     private func anyScope() -> TenantScope {
         guard let name = ModuleID("acme") else { preconditionFailure("acme is a module id") }
         return TenantScope(authenticated: name)
+    }
+
+    @Test func `a box whose memory of signed heads is gone is not opened`() throws {
+        let home = try make()
+        let tenant = try home.createTenant(try scope("acme"))
+        try Files.remove(tenant.signedHeads.appending(".substrate-box"))
+        try Files.remove(tenant.signedHeads)
+        #expect(problem { () throws(HomeError) in _ = try home.tenant(anyScope()) } == .directoryMissing)
     }
 
     @Test func `a tenant that was never added is not made by looking`() throws {
