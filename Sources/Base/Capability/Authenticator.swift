@@ -97,13 +97,19 @@ public struct Authenticator: Sendable {
             throw CapabilityError(
                 .tokenMissing, "the request carries no token", nextStep: "send `Authorization: Bearer <token>`")
         }
-        let parts = authorization.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+        // Byte by byte: this runs for every request, and a token is long.
+        let scheme = "bearer ".utf8
+        let bytes = authorization.utf8
+        guard bytes.count > scheme.count, zip(bytes, scheme).allSatisfy({ Self.lower($0) == $1 }) else {
             throw CapabilityError(
                 .tokenInvalid, "the authorization is not a bearer token",
                 nextStep: "send `Authorization: Bearer <token>`")
         }
-        return String(parts[1])
+        return String(Substring(bytes.dropFirst(scheme.count)))
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
     }
 
     private static var moduleIDMissing: CapabilityError {

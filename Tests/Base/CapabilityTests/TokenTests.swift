@@ -104,6 +104,37 @@ import Testing
         #expect(refusal(office.authenticator(), "Bearer \(text)", "acme")?.code == "token_invalid")
     }
 
+    @Test func `signatures are remembered up to a limit, the unused forgotten first, and expiry counts all the same`()
+        throws
+    {
+        let office = try Office()
+        let verifier = TokenVerifier(keys: [office.key.publicKey], clock: office.time.clock, remembering: 8) { id in
+            office.revoked.withLock { $0.contains(id) }
+        }
+        let texts = try (0..<40).map { try office.text(life: .seconds(60), holder: "desk \($0)") }
+        for text in texts {
+            for used in [texts[0], text, text] { _ = try verifier.verify(used) }
+            #expect(verifier.knownCount <= 8)
+        }
+        #expect(throws: CapabilityError.self) { try verifier.verify("sct1.AAAA.AAAA") }
+        #expect(verifier.knownCount <= 8, "what is no token is not remembered")
+        let token = try verifier.verify(texts[0])
+        office.revoked.withLock { _ = $0.insert(token.id) }
+        #expect(throws: CapabilityError.self) { try verifier.verify(texts[0]) }
+        office.revoked.withLock { $0.removeAll() }
+        #expect(try verifier.verify(texts[39]).holder == "desk 39")
+        office.time.advance(.seconds(60))
+        for text in texts {
+            let error = #expect(throws: CapabilityError.self) { try verifier.verify(text) }
+            #expect(error?.code == "token_expired")
+        }
+    }
+
+    @Test(arguments: ["Bearer", "Bearer ", "Bearer\u{0}x", "Bearers x", "B", "Token x", "Bearer,x"])
+    func `an authorization of another form is no bearer token`(authorization: String) throws {
+        #expect(refusal(try Office().authenticator(), authorization, "acme")?.code == "token_invalid")
+    }
+
     @Test func `overlong texts are not even decoded`() throws {
         let office = try Office()
         let text = "sct1." + String(repeating: "A", count: 3_000) + ".AAAA"
