@@ -9,11 +9,15 @@ public enum Merkle {
     public static let emptyRoot = SHA256.hash([])
 
     /// The hash of a leaf: SHA-256 of a zero byte and the entry.
-    public static func leafHash(_ entry: [UInt8]) -> SHA256Digest { SHA256.hash(prefix: 0, entry, []) }
+    public static func leafHash(_ entry: [UInt8]) -> SHA256Digest { SHA256.hash(prefix: 0, entry.span) }
+    /// The hash of a leaf that lies in a larger array: SHA-256 of a zero byte and the entry, without a copy.
+    public static func leafHash(_ entry: ArraySlice<UInt8>) -> SHA256Digest { SHA256.hash(prefix: 0, entry.span) }
+    /// The hash of a leaf that is borrowed: SHA-256 of a zero byte and the entry, without a copy.
+    public static func leafHash(_ entry: Span<UInt8>) -> SHA256Digest { SHA256.hash(prefix: 0, entry) }
 
     /// The hash of an inner node: SHA-256 of a one byte and both children.
     public static func nodeHash(_ left: SHA256Digest, _ right: SHA256Digest) -> SHA256Digest {
-        SHA256.hash(prefix: 1, left.bytes, right.bytes)
+        SHA256.hash(prefix: 1, left, right)
     }
 
     /// The root over leaf hashes, in linear time.
@@ -86,17 +90,16 @@ public enum Merkle {
         from start: UInt64, to end: UInt64, nodes: borrowing some TreeNodes & ~Copyable
     ) throws -> SHA256Digest {
         guard end > start else { return emptyRoot }
-        // The complete subtrees of the range, largest first, folded from the right.
-        var parts: [SHA256Digest] = []
-        var position = start
-        while position < end {
-            let height = 63 - (end - position).leadingZeroBitCount
-            parts.append(try nodes.node(height: height, index: position >> UInt64(height)))
-            position += 1 << UInt64(height)
+        // The complete subtrees of the range, the smallest (rightmost) first, folded onto each other.
+        var position = end
+        var root: SHA256Digest?
+        while position > start {
+            let height = (position - start).trailingZeroBitCount
+            position -= 1 << UInt64(height)
+            let node = try nodes.node(height: height, index: position >> UInt64(height))
+            root = root.map { nodeHash(node, $0) } ?? node
         }
-        var root = parts.removeLast()
-        while let left = parts.popLast() { root = nodeHash(left, root) }
-        return root
+        return root ?? emptyRoot
     }
 
     /// The largest power of two smaller than `count`, which is at least 2.

@@ -23,6 +23,12 @@ public struct TransparencyLogError: ReportableError, Hashable {
         case proofInvalid = "log_proof_invalid"
         /// The tree has no such entry or size.
         case outOfRange = "log_out_of_range"
+        /// The text is not the path of a tile.
+        case tilePathMalformed = "tile_path_malformed"
+        /// A hash tile has another length than its width asks for.
+        case tileMalformed = "hash_tile_malformed"
+        /// An entry bundle ends within an entry, or goes on after its last.
+        case bundleMalformed = "entry_bundle_malformed"
 
         /// What the code means.
         public var explanation: String {
@@ -35,6 +41,9 @@ public struct TransparencyLogError: ReportableError, Hashable {
             case .proofMalformed: "The text breaks the rules of the C2SP tlog-proof format."
             case .proofInvalid: "The hashes do not lead from the entry, or the older root, to the root that is claimed."
             case .outOfRange: "The entry or tree size asked for lies beyond the end of the log."
+            case .tilePathMalformed: "The text breaks the rules for paths of the C2SP tlog-tiles format."
+            case .tileMalformed: "A hash tile is cut off or has bytes too many: it holds 32 bytes for each hash."
+            case .bundleMalformed: "An entry bundle is cut off, has bytes too many, or holds another number of entries."
             }
         }
     }
@@ -57,6 +66,8 @@ public struct TransparencyLogError: ReportableError, Hashable {
             case .noteUnknownKey: "check with the verifier key that the log's owner published"
             case .noteSignatureInvalid, .proofInvalid: "do not rely on it; fetch it again from the log's owner"
             case .outOfRange: "ask for an entry or size within the log"
+            case .tilePathMalformed: "write it like tile/0/x001/067 or tile/entries/000.p/8"
+            case .tileMalformed, .bundleMalformed: "fetch the file again, or restore it from a copy of the log"
             default: "check that the text was copied whole and unchanged"
             }
         self.nextStep = nextStep ?? usual

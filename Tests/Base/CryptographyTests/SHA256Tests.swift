@@ -64,6 +64,20 @@ import Testing
         #expect(SHA256.hash(prefix: 0, []) == SHA256.hash([0]))
     }
 
+    @Test func `borrowed bytes give the digest that a copy of them gives`() {
+        let bytes = (0..<1_000).map { UInt8(truncatingIfNeeded: $0) }
+        for range in [0..<0, 0..<1, 3..<58, 7..<71, 1..<1_000, 1_000..<1_000] {
+            let copy = Array(bytes[range])
+            #expect(SHA256.hash(bytes.span.extracting(range)) == SHA256.hash(copy))
+            #expect(SHA256.hash(prefix: 9, bytes[range].span) == SHA256.hash([9] + copy))
+        }
+        let digest = SHA256.hash([1])
+        var joined: [UInt8] = [7]
+        joined.append(digest)
+        #expect(joined == [7] + digest.bytes)
+        #expect(SHA256Digest(joined.span, at: 1) == digest)
+    }
+
     @Test func `digests take 32 bytes or 64 digits, and sort by their bytes`() throws {
         #expect(SHA256Digest(bytes: [UInt8](repeating: 0, count: 31)) == nil)
         #expect(SHA256Digest(bytes: [UInt8](repeating: 0, count: 33)) == nil)
