@@ -7,7 +7,7 @@ import COpenSSL
 @safe final class KeyHandle: @unchecked Sendable {
     // Proof for @unchecked Sendable: the key is complete when `init` returns and nothing changes it afterwards;
     // libcrypto 3 allows any number of threads to use one unchanged EVP_PKEY.
-    private let key: OpaquePointer
+    let key: OpaquePointer
 
     enum Kind: Sendable {
         case ed25519, x25519
@@ -33,6 +33,12 @@ import COpenSSL
         guard let key = unsafe EVP_PKEY_new_raw_public_key(kind.identifier, nil, bytes, 32) else {
             throw operationFailed("read a public key")
         }
+        unsafe self.key = key
+    }
+
+    /// Takes over a key that libcrypto made, nil where it made none.
+    init(owning key: OpaquePointer?, _ operation: StaticString) throws(CryptographyError) {
+        guard let key = unsafe key else { throw operationFailed(operation) }
         unsafe self.key = key
     }
 

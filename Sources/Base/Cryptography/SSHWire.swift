@@ -34,17 +34,17 @@ extension [UInt8] {
     }
 }
 
-/// Base 64 between a BEGIN and an END line, 70 characters a line, as OpenSSH writes it.
+/// Base 64 between a BEGIN and an END line, by default 70 characters a line, as OpenSSH writes it.
 enum SSHArmor {
     /// The longest text that is read, in bytes.
     static let longestText = 64 << 10
 
-    static func encode(_ bytes: [UInt8], label: String) -> String {
+    static func encode(_ bytes: [UInt8], label: String, columns: Int = 70) -> String {
         var text = "-----BEGIN \(label)-----\n"
         var characters = Array(bytes.base64.utf8)[...]
         while !characters.isEmpty {
-            text += String(decoding: characters.prefix(70), as: UTF8.self) + "\n"
-            characters = characters.dropFirst(70)
+            text += String(decoding: characters.prefix(columns), as: UTF8.self) + "\n"
+            characters = characters.dropFirst(columns)
         }
         return text + "-----END \(label)-----\n"
     }

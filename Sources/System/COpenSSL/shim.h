@@ -12,6 +12,7 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 #include <openssl/ssl.h>
+#include <openssl/ts.h>
 #include <openssl/x509.h>
 #include <string.h>
 
@@ -48,3 +49,5 @@ static inline void copenssl_sha256_pair(unsigned char prefix, const void *left, 
     memcpy(bytes + 33, right, 32);
     copenssl_sha256(bytes, sizeof bytes, digest);
 }
+// Makes a new key on the curve P-256: the function behind it takes a list of arguments of any length.
+static inline EVP_PKEY *copenssl_p256_generate(void) { return EVP_EC_gen("P-256"); }
