@@ -58,6 +58,7 @@ targets.append(library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"))
 targets.append(library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"))
 targets.append(library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"))
 targets.append(library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"))
+targets.append(library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"))
 targets.append(shim("CLinux"))  // sockets, epoll, eventfd, signals
 targets.append(shim("CPosix"))  // files, processes: what the Glibc module cannot express
 targets.append(shim("CRE2", ["re2"]))
@@ -85,6 +86,7 @@ targets += module("Base", "CommandModel", ["Primitives", "JSON", "CPosix"])
 targets += module(
     "Base", "ServiceProgram", ["CommandModel", "Settings", "Telemetry", "Primitives"])
 // Ring 1: boundary intake into the ledger.
+targets += module("Ring1", "Vault", ["Primitives", "JSON", "Cryptography", "Durability", "CZstd"], vectors: true)
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Ring1", "Mail", ["Primitives"])
 targets += module(

@@ -44,16 +44,20 @@ public enum HKDFSHA256 {
     /// - Returns: The derived bytes.
     public static func derive(_ secret: [UInt8], salt: [UInt8] = [], info: [UInt8], count: Int = 32) -> [UInt8] {
         precondition((0...longestOutput).contains(count), "HKDF gives at most \(longestOutput) bytes")
-        let extracted = HMACSHA256.authenticate(secret, key: salt)
+        var extracted = HMACSHA256.authenticate(secret, key: salt)
         var output: [UInt8] = []
         var block: [UInt8] = []
+        defer {
+            wipe(&extracted)
+            wipe(&block)
+        }
         var counter: UInt8 = 0
         while output.count < count {
             counter += 1
             block = HMACSHA256.authenticate([block, info, [counter]], key: extracted)
             output += block
         }
-        return Array(output.prefix(count))
+        return output.count == count ? output : Array(output.prefix(count))
     }
 }
 
