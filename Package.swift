@@ -76,6 +76,9 @@ targets += module("Base", "EventLoop", ["Primitives", "CLinux"])
 targets += module("Base", "HTTPCodec", ["Primitives"])
 targets += module("Base", "HTTPServer", ["Primitives", "EventLoop", "HTTPCodec", "CLinux", "COpenSSL"])
 targets += module("Base", "HTTPClient", ["Primitives", "HTTPCodec", "CCurl"], tests: ["HTTPServer"])
+targets += module(
+    "Base", "LogClient", ["Primitives", "Cryptography", "HTTPCodec", "HTTPClient", "TransparencyLog"],
+    tests: ["HTTPServer", "Subprocess"])
 targets += module("Base", "ModelContext", ["Primitives", "JSON"])
 targets += module("Base", "Telemetry", ["Primitives", "JSON"])
 targets += module("Base", "Subprocess", ["Primitives", "CPosix"])
