@@ -21,17 +21,16 @@ enum BlockDigest {
         var offset = 0
         var hash: UInt64
         if bytes.count >= 32 {
-            var lanes = SIMD4<UInt64>(prime1 &+ prime2, prime2, 0, 0 &- prime1)
+            var (first, second, third, fourth) = (prime1 &+ prime2, prime2, 0 as UInt64, 0 &- prime1)
             while offset + 32 <= bytes.count {
-                lanes[0] = unsafe round(lanes[0], word(bytes, offset))
-                lanes[1] = unsafe round(lanes[1], word(bytes, offset + 8))
-                lanes[2] = unsafe round(lanes[2], word(bytes, offset + 16))
-                lanes[3] = unsafe round(lanes[3], word(bytes, offset + 24))
+                first = unsafe round(first, word(bytes, offset))
+                second = unsafe round(second, word(bytes, offset + 8))
+                third = unsafe round(third, word(bytes, offset + 16))
+                fourth = unsafe round(fourth, word(bytes, offset + 24))
                 offset += 32
             }
-            hash =
-                rotate(lanes[0], 1) &+ rotate(lanes[1], 7) &+ rotate(lanes[2], 12) &+ rotate(lanes[3], 18)
-            for lane in 0..<4 { hash = (hash ^ round(0, lanes[lane])) &* prime1 &+ prime4 }
+            hash = rotate(first, 1) &+ rotate(second, 7) &+ rotate(third, 12) &+ rotate(fourth, 18)
+            for lane in [first, second, third, fourth] { hash = (hash ^ round(0, lane)) &* prime1 &+ prime4 }
         } else {
             hash = prime5
         }

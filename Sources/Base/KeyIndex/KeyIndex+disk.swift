@@ -16,26 +16,24 @@ extension KeyIndex {
                 state.waiting.first.map { ($0, state.generation, hasRoomForFilter(state, pairs: $0.pairs.count)) }
             }
             guard let (table, generation, hasFilter) = found else { return false }
-            let pairs = table.pairs.sorted()
-            do throws(DurabilityError) {
-                var writer = try RunWriter(
-                    in: directory, from: table.from, to: table.to, pairs: pairs.count, hasFilter: hasFilter)
-                do throws(DurabilityError) {
-                    for pair in pairs { try writer.append(pair) }
-                    try writer.seal()
-                    // Under the lock, so that nothing thrown away meanwhile comes back.
-                    let isPublished = try state.withLock { (state) throws(DurabilityError) -> Bool in
-                        guard state.generation == generation else { return false }
-                        state.runs.append(try writer.publish())
-                        state.waiting.removeFirst()
-                        return true
-                    }
-                    if !isPublished { writer.discard() }
-                } catch {
-                    writer.discard()
-                    throw error
+            let pairs = KeyPair.sorted(table.pairs)
+            var writer = try RunWriter(
+                in: directory, from: table.from, to: table.to, pairs: pairs.count, hasFilter: hasFilter)
+            do throws(KeyIndexError) {
+                for pair in pairs { try writer.append(pair) }
+                try writer.seal()
+                // Under the lock, so that nothing thrown away meanwhile comes back.
+                let isPublished = try state.withLock { (state) throws(KeyIndexError) -> Bool in
+                    guard state.generation == generation else { return false }
+                    state.runs.append(try writer.publish())
+                    state.waiting.removeFirst()
+                    return true
                 }
-            } catch { throw KeyIndexError(error) }
+                if !isPublished { writer.discard() }
+            } catch {
+                writer.discard()
+                throw error
+            }
             return true
         }
     }

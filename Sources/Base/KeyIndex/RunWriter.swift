@@ -20,19 +20,21 @@ struct RunWriter: ~Copyable {
     /// Starts a run for the entries `from ..< to` that will get exactly `pairs` pairs.
     init(
         in directory: FilePath, from: UInt64, to: UInt64, pairs: Int, hasFilter: Bool
-    ) throws(DurabilityError) {
+    ) throws(KeyIndexError) {
         let words = hasFilter ? KeyFilter.wordCount(pairs: pairs) : 0
         header = RunHeader(from: from, to: to, pairs: pairs, filterWords: words)
         filter = hasFilter ? KeyFilter(pairs: pairs) : nil
         path = directory.appending(header.newName())
         temporary = AtomicFile.temporaryPath(beside: path)
-        file = try OpenFile(temporary, for: .createNew)
+        do throws(DurabilityError) {
+            file = try OpenFile(temporary, for: .createNew)
+        } catch { throw KeyIndexError(error) }
         fences.reserveCapacity(header.blocks)
         buffer.reserveCapacity(Self.piecePairs)
     }
 
     /// Appends the next pair in order.
-    @inline(__always) mutating func append(_ pair: KeyPair) throws(DurabilityError) {
+    @inline(__always) mutating func append(_ pair: KeyPair) throws(KeyIndexError) {
         buffer.append(pair)
         filter?.insert(pair.key)
         if buffer.count == Self.piecePairs { try writePiece() }
@@ -42,25 +44,27 @@ struct RunWriter: ~Copyable {
     func startWriteback() { file.startWriteback() }
 
     /// Writes the tables and waits until all is on the disk.
-    mutating func seal() throws(DurabilityError) {
+    mutating func seal() throws(KeyIndexError) {
         try writePiece()
         precondition(written == header.pairs, "a run got \(written) pairs instead of \(header.pairs)")
         let table = KeyPair.bytes(of: fences)
         header.fenceDigest = BlockDigest.digest(table, 0..<table.count)
-        try file.write(table, at: Int64(header.fenceOffset))
-        if let words = filter?.words {
-            let bytes = unsafe words.withUnsafeBytes { unsafe Array($0) }
-            header.filterDigest = BlockDigest.digest(bytes, 0..<bytes.count)
-            try file.write(bytes, at: Int64(header.filterOffset))
-        }
-        try file.write(header.bytes, at: 0)
-        try file.sync()
+        let filterBytes = unsafe (filter?.words ?? []).withUnsafeBytes { unsafe Array($0) }
+        header.filterDigest = BlockDigest.digest(filterBytes, 0..<filterBytes.count)
+        do throws(DurabilityError) {
+            try file.write(table, at: Int64(header.fenceOffset))
+            try file.write(filterBytes, at: Int64(header.filterOffset))
+            try file.write(header.bytes, at: 0)
+            try file.sync()
+        } catch { throw KeyIndexError(error) }
     }
 
     /// Gives the sealed file its name and opens it; the directory is not synced.
-    func publish() throws(DurabilityError) -> SortedRun {
-        try Files.rename(temporary, to: path)
-        return try SortedRun(path, header: header, fences: fences, filter: filter)
+    func publish() throws(KeyIndexError) -> SortedRun {
+        do throws(DurabilityError) {
+            try Files.rename(temporary, to: path)
+            return try SortedRun(path, header: header, fences: fences, filter: filter)
+        } catch { throw KeyIndexError(error) }
     }
 
     /// Removes the temporary file.
@@ -68,7 +72,7 @@ struct RunWriter: ~Copyable {
         try? Files.remove(temporary)  // What is left is removed at the next opening.
     }
 
-    private mutating func writePiece() throws(DurabilityError) {
+    private mutating func writePiece() throws(KeyIndexError) {
         guard !buffer.isEmpty else { return }
         let bytes = KeyPair.bytes(of: buffer)
         let blockSize = RunHeader.pairsInBlock * KeyPair.size
@@ -78,7 +82,9 @@ struct RunWriter: ~Copyable {
             fences.append(KeyPair(key: buffer[start / KeyPair.size].key, entry: BlockDigest.digest(bytes, start..<end)))
             start = end
         }
-        try file.write(bytes, at: Int64(RunHeader.size + written * KeyPair.size))
+        do throws(DurabilityError) {
+            try file.write(bytes, at: Int64(RunHeader.size + written * KeyPair.size))
+        } catch { throw KeyIndexError(error) }
         written += buffer.count
         buffer.removeAll(keepingCapacity: true)
     }

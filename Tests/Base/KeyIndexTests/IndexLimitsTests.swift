@@ -67,4 +67,17 @@ import Testing
         #expect(wrong < 600)
         #expect(KeyFilter(pairs: 0).mayContain(1) == false)
     }
+
+    @Test(arguments: [0, 1, 256, 257, 5000])
+    func `pairs are sorted whether their keys are spread or not`(count: Int) {
+        var generator = SeededGenerator(seed: 6, test: "sorting")
+        var pairs: [KeyPair] = []
+        for number in 0..<UInt64(count) {
+            let key = number % 3 == 0 ? number % 7 : generator.next()
+            pairs.append(KeyPair(key: key, entry: number / 2))
+        }
+        #expect(KeyPair.sorted(pairs) == pairs.sorted())
+        let alike = (0..<count).map { KeyPair(key: 9, entry: UInt64($0)) }
+        #expect(KeyPair.sorted(alike) == alike)
+    }
 }
