@@ -109,7 +109,7 @@ targets += module(
         "Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer",
         "Capability", "Home",
         "Telemetry",
-        "Ledger", "Intake", "Extraction", "Content", "Search",
+        "ModelContext", "Ledger", "Intake", "Extraction", "Content", "Search",
     ], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])

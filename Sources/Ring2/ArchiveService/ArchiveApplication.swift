@@ -20,6 +20,8 @@ public actor ArchiveApplication {
     private var openings: [ModuleID: Task<TenantArchive, any Error>] = [:]
     private var failures: [ModuleID: String] = [:]
     private var isStopping = false
+    /// The stores that are open and may be used, for those who can't wait for a turn of the actor.
+    private nonisolated let ready = Lock<[ModuleID: TenantArchive]>([:])
 
     /// Makes the archive of a home; nothing is opened yet.
     public init(home: HomeDirectory, clock: WallClock = .system, logger: Logger, metrics: MetricsRegistry) {
@@ -31,6 +33,9 @@ public actor ArchiveApplication {
 
     /// Opens a tenant's stores ahead of the first request and starts bringing the derived ones up to date.
     public func warmUp(_ scope: TenantScope) async throws { _ = try await archive(for: scope) }
+
+    /// The stores of a tenant where they are open and the archive is not going down; nil otherwise.
+    nonisolated func opened(_ scope: TenantScope) -> TenantArchive? { ready.withLock { $0[scope.moduleID] } }
 
     /// The stores of a tenant. Callers who come while they are being opened wait for the same opening.
     func archive(for scope: TenantScope) async throws -> TenantArchive {
@@ -46,6 +51,7 @@ public actor ArchiveApplication {
         do {
             let archive = try await opening.value
             failures[moduleID] = nil
+            if !isStopping { ready.withLock { $0[moduleID] = archive } }
             return archive
         } catch {
             // The next request tries again.
@@ -129,11 +135,14 @@ public actor ArchiveApplication {
     }
 
     /// Answers new work with 503 from now on.
-    public func refuseNewWork() { isStopping = true }
+    public func refuseNewWork() {
+        isStopping = true
+        ready.withLock { $0 = [:] }
+    }
 
     /// Takes no new work and closes all stores; what runs ends at its next batch.
     public func shutdown() async {
-        isStopping = true
+        refuseNewWork()
         for archive in await openArchives() { await archive.close() }
         openings = [:]
     }

@@ -11,6 +11,14 @@ public struct ArchiveError: ReportableError, Hashable {
         case parameterInvalid = "parameter_invalid"
         /// A body is not the JSON that the route takes.
         case bodyInvalid = "body_invalid"
+        /// The body is of a media type that the route does not take.
+        case mediaTypeUnsupported = "media_type_unsupported"
+        /// A browser sent the request for a page of another place.
+        case originRefused = "origin_refused"
+        /// The request names a version of the Model Context Protocol that is not spoken.
+        case contextVersionUnknown = "mcp_version_unknown"
+        /// A tool failed in a way that has no code of its own.
+        case toolFailed = "tool_failed"
         /// The ledger has no such entry.
         case entryNotFound = "entry_not_found"
         /// A proof was asked for outside the ledger.
@@ -36,6 +44,14 @@ public struct ArchiveError: ReportableError, Hashable {
             case .parameterInvalid:
                 "A parameter of the request's address is missing, not a number, or out of its range."
             case .bodyInvalid: "The body of the request is not the JSON object that the route takes."
+            case .mediaTypeUnsupported:
+                "The Content-Type of the request is none that the route takes; programs that name none often send the "
+                    + "type of a web form."
+            case .originRefused:
+                "The request's Origin or Host is not this machine, so a web page of another place may have made it."
+            case .contextVersionUnknown:
+                "The header MCP-Protocol-Version names a version of the Model Context Protocol that is not spoken here."
+            case .toolFailed: "A tool of the Model Context Protocol failed in a way that has no code of its own."
             case .entryNotFound: "The ledger has fewer entries than the number asked for."
             case .proofOutOfRange: "A proof can only be made for sizes that the ledger has or had."
             case .ingestRunning: "One ingest at a time runs for a tenant, and one is running."

@@ -37,7 +37,8 @@ extension ArchiveRoutes {
                     "GET /v1/entries/:index", "GET /v1/entries/:index/content", "GET /v1/entries/:index/receipt",
                     "GET /v1/checkpoint", "GET /v1/proof/inclusion", "GET /v1/proof/consistency", "POST /v1/append",
                     "POST /v1/ingest",
-                    "POST /v1/ledger/verify", "GET /v1/search", "GET /v1/facts", "GET /v1/status", "POST /v1/rebuild",
+                    "POST /v1/ledger/verify", "POST /mcp", "GET /v1/search", "GET /v1/facts", "GET /v1/status",
+                    "POST /v1/rebuild",
                     "GET /v1/export", "GET /v1/export/digest",
                 ].map { .string($0) }),
         ]

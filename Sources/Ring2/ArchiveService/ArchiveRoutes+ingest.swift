@@ -17,20 +17,18 @@ extension ArchiveRoutes {
     ///
     /// The ingest is a child of the request: when the client goes away it ends at the next batch, and the same request
     /// later goes on from there.
-    @Sendable private func ingest(
-        _ request: HTTPRequest, _: PathParameters, _ archive: TenantArchive
-    ) async throws -> HTTPResponse {
-        guard request.peer.isLocal else {
+    @Sendable private func ingest(_ call: TenantCall) async throws -> HTTPResponse {
+        guard call.request.peer.isLocal else {
             throw ArchiveError(
                 .ingestPathInvalid, "a path names something on the archive's own machine",
                 nextStep: "run the ingest there, or append what you have with POST /v1/append")
         }
-        let body = try await object(request, limit: limits.bodyBytes)
+        let body = try await object(call.request, limit: limits.bodyBytes)
         let source = try await source(of: body)
         let tellsItems = body["items"]?.boolValue ?? true
-        let turn = try archive.ingests.enter()
+        let turn = try call.archive.ingests.enter()
         let metrics = application.metrics
-        let stream = IngestStream(source: source, archive: archive, tellsItems: tellsItems, metrics: metrics)
+        let stream = IngestStream(source: source, archive: call.archive, tellsItems: tellsItems, metrics: metrics)
         return .events { writer in
             defer { withExtendedLifetime(turn) {} }
             try await withTaskExecutorPreference(globalConcurrentExecutor) { try await stream.run(writer) }

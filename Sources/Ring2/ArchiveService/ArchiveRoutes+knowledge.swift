@@ -26,18 +26,16 @@ extension ArchiveRoutes {
         router.on(.post, "/v1/rebuild", tenant(.admin, rebuild))
     }
 
-    @Sendable private func search(
-        _ request: HTTPRequest, _: PathParameters, _ archive: TenantArchive
-    ) async throws -> HTTPResponse {
-        let parameters = Parameters(target: request.target)
+    @Sendable private func search(_ call: TenantCall) async throws -> HTTPResponse {
+        let parameters = call.parameters
         let text = parameters.text("q") ?? ""
         let query = try SearchQuery(text)
         let limit = try parameters.number("limit", in: 1...UInt64(Self.searchLimit), default: 10)
         let offset = try parameters.number("offset", in: 0...UInt64(SearchIndex.offsetLimit), default: 0)
-        let page = try await archive.knowledge.search(query, limit: Int(limit), offset: Int(offset))
+        let page = try await call.archive.knowledge.search(query, limit: Int(limit), offset: Int(offset))
         var hits: [JSONValue] = []
         for hit in page.hits {
-            hits.append(.object(Forms.hit(hit, of: try await archive.knowledge.document(hit.entry))))
+            hits.append(.object(Forms.hit(hit, of: try await call.archive.knowledge.document(hit.entry))))
         }
         application.metrics.searches.increment()
         return Self.json([
@@ -46,10 +44,8 @@ extension ArchiveRoutes {
         ])
     }
 
-    @Sendable private func listFacts(
-        _ request: HTTPRequest, _: PathParameters, _ archive: TenantArchive
-    ) async throws -> HTTPResponse {
-        let parameters = Parameters(target: request.target)
+    @Sendable private func listFacts(_ call: TenantCall) async throws -> HTTPResponse {
+        let parameters = call.parameters
         var after: FactQuery.Position?
         if let cursor = parameters.text("cursor") {
             guard let position = FactQuery.Position(cursor) else {
@@ -65,57 +61,49 @@ extension ArchiveRoutes {
         let query = try FactQuery(
             text: parameters.text("q") ?? "", predicate: parameters.text("predicate"), entry: entry, after: after,
             limit: Int(limit))
-        let page = try await archive.knowledge.facts(query)
+        let page = try await call.archive.knowledge.facts(query)
         return Self.json([
             "total": JSONValue(page.total), "next_cursor": page.next.map { .string($0.text) } ?? .null,
             "facts": .array(page.facts.map { .object(Forms.fact($0)) }),
         ])
     }
 
-    @Sendable private func showStatus(
-        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
-    ) async throws -> HTTPResponse {
-        let size = await archive.ledger.size
-        let counts = try await archive.knowledge.counts
-        let fault = archive.projection.lastFailure
+    @Sendable private func showStatus(_ call: TenantCall) async throws -> HTTPResponse {
+        let size = await call.archive.ledger.size
+        let counts = try await call.archive.knowledge.counts
+        let fault = call.archive.projection.lastFailure
         return Self.json([
-            "module_id": .string(archive.moduleID.name), "mode": .string(fault == nil ? "full" : "degraded"),
+            "module_id": .string(call.archive.moduleID.name), "mode": .string(fault == nil ? "full" : "degraded"),
             "entries": Forms.number(size), "documents": JSONValue(counts.documents), "facts": JSONValue(counts.facts),
-            "searchable": JSONValue(try await archive.knowledge.searchableCount),
+            "searchable": JSONValue(try await call.archive.knowledge.searchableCount),
             "projected": Forms.number(counts.cursor),
             "behind": Forms.number(size > counts.cursor ? size - counts.cursor : 0),
-            "projection_fault": fault.map { .string($0) } ?? .null, "ingesting": .bool(archive.ingests.isBusy),
-            "verification_key": .string(archive.verificationKey),
+            "projection_fault": fault.map { .string($0) } ?? .null, "ingesting": .bool(call.archive.ingests.isBusy),
+            "verification_key": .string(call.archive.verificationKey),
         ])
     }
 
-    @Sendable private func export(
-        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
-    ) async throws -> HTTPResponse {
-        await archive.projection.settle()
+    @Sendable private func export(_ call: TenantCall) async throws -> HTTPResponse {
+        await call.archive.projection.settle()
         return .stream(headers: ["Content-Type": "application/jsonl", "Cache-Control": "no-store"]) { writer in
             try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                try await archive.knowledge.export { try await writer.write($0) }
+                try await call.archive.knowledge.export { try await writer.write($0) }
             }
         }
     }
 
-    @Sendable private func showDigest(
-        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
-    ) async throws -> HTTPResponse {
-        await archive.projection.settle()
-        let digest = try await archive.knowledge.exportDigest()
+    @Sendable private func showDigest(_ call: TenantCall) async throws -> HTTPResponse {
+        await call.archive.projection.settle()
+        let digest = try await call.archive.knowledge.exportDigest()
         return Self.json([
             "knowledge_sha256": .string(digest.knowledge.hex), "search_sha256": .string(digest.search.hex),
         ])
     }
 
-    @Sendable private func rebuild(
-        _: HTTPRequest, _: PathParameters, _ archive: TenantArchive
-    ) async throws -> HTTPResponse {
+    @Sendable private func rebuild(_ call: TenantCall) async throws -> HTTPResponse {
         // Should the caller go away in the middle, the projection carries on from where the rebuild stopped.
-        defer { archive.projection.signal() }
-        let rebuilt = try await archive.knowledge.rebuild()
+        defer { call.archive.projection.signal() }
+        let rebuilt = try await call.archive.knowledge.rebuild()
         return Self.json([
             "entries": JSONValue(rebuilt.entries), "identical": .bool(rebuilt.before == rebuilt.after),
             "before": Forms.digest(rebuilt.before), "after": Forms.digest(rebuilt.after),

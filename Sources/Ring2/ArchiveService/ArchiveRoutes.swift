@@ -5,12 +5,21 @@ public import Capability
 import HTTPCodec
 public import HTTPServer
 import JSON
+import Ledger
 import Primitives
 
 /// The archive over HTTP: which path asks what of which store.
 public struct ArchiveRoutes: Sendable {
     /// Answers one route for one tenant.
-    typealias TenantHandler = @Sendable (HTTPRequest, PathParameters, TenantArchive) async throws -> HTTPResponse
+    typealias TenantHandler = @Sendable (TenantCall) async throws -> HTTPResponse
+
+    /// Where a handler runs.
+    enum Place {
+        /// On the threads that may block; for everything that reads a store.
+        case pool
+        /// On the connection's loop, without a change of threads; for what only computes and waits.
+        case loop
+    }
 
     let application: ArchiveApplication
     let authenticator: Authenticator
@@ -32,9 +41,11 @@ public struct ArchiveRoutes: Sendable {
     public var router: Router {
         var router = Router()
         addHealth(to: &router)
+        addAppend(to: &router)
         addLedger(to: &router)
         addKnowledge(to: &router)
         addIngest(to: &router)
+        addModelContext(to: &router)
         return router
     }
 
@@ -46,29 +57,56 @@ public struct ArchiveRoutes: Sendable {
 
     /// Wraps a handler so that it gets the stores of the tenant the caller was authenticated for.
     ///
-    /// Stores block, so the work leaves the connection's loop here and for good.
-    func tenant(_ scope: CapabilityScope, _ handler: @escaping TenantHandler) -> Router.Handler {
+    /// `scope` is what the caller's token has to allow; nil where the handler asks for that itself. Stores that are not
+    /// open yet are opened on the pool, and the handler stays there.
+    func tenant(_ scope: CapabilityScope?, on place: Place = .pool, _ handler: @escaping TenantHandler)
+        -> Router.Handler
+    {
         { request, parameters in
             do {
                 let caller = try authenticator.authenticate(request.headers)
-                try caller.require(scope)
+                if let scope { try caller.require(scope) }
+                if place == .loop, let archive = application.opened(caller.scope) {
+                    return try await handler(TenantCall(request, parameters, caller, archive))
+                }
                 return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    try await handler(request, parameters, application.archive(for: caller.scope))
+                    let archive = try await application.archive(for: caller.scope)
+                    return try await handler(TenantCall(request, parameters, caller, archive))
                 }
             } catch { throw Problems.problem(error) }
         }
     }
 
     static func json(_ object: JSONObject, status: HTTPStatus = .ok) -> HTTPResponse {
-        .json(JSONValue.object(object).bytes, status: status)
+        json(JSONValue.object(object).bytes, status: status)
     }
+    static func json(_ bytes: [UInt8], status: HTTPStatus = .ok) -> HTTPResponse {
+        HTTPResponse(status: status, headers: jsonHeaders, body: bytes)
+    }
+    /// Made once: every answer has them.
+    private static let jsonHeaders: HTTPHeaders = ["Content-Type": "application/json"]
 
     /// The body as a JSON object.
     func object(_ request: HTTPRequest, limit: Int) async throws -> JSONObject {
-        let body = try await request.body.collect(limit: limit)
-        guard let object = try JSONValue(parsing: body).objectValue else {
-            throw ArchiveError(.bodyInvalid, "the body is not a JSON object", nextStep: "send a JSON object")
-        }
-        return object
+        try Self.object(try await request.body.collect(limit: limit))
     }
+}
+
+/// One request of an authenticated caller, with the stores of the caller's tenant.
+struct TenantCall: Sendable {
+    let request: HTTPRequest
+    let path: PathParameters
+    let caller: AuthenticatedCaller
+    let archive: TenantArchive
+
+    init(_ request: HTTPRequest, _ path: PathParameters, _ caller: AuthenticatedCaller, _ archive: TenantArchive) {
+        self.request = request
+        self.path = path
+        self.caller = caller
+        self.archive = archive
+    }
+
+    /// The checked parameters of the address.
+    var parameters: Parameters { Parameters(target: request.target) }
+    var ledger: Ledger { archive.ledger }
 }

@@ -13,6 +13,12 @@ struct Parameters {
         return try Self.number(text, named: name, in: range)
     }
 
+    /// A whole number in a range, or nil where the parameter is absent.
+    func optionalNumber(_ name: String, in range: ClosedRange<UInt64>) throws(ArchiveError) -> UInt64? {
+        guard let text = target.first(name) else { return nil }
+        return try Self.number(text, named: name, in: range)
+    }
+
     /// A whole number in a range that has to be there.
     func number(_ name: String, in range: ClosedRange<UInt64>) throws(ArchiveError) -> UInt64 {
         guard let text = target.first(name) else {

@@ -33,10 +33,13 @@ enum Problems {
         switch error {
         case let error as ArchiveError:
             switch error.kind {
-            case .parameterInvalid, .bodyInvalid, .proofOutOfRange, .ingestPathInvalid: .badRequest
+            case .parameterInvalid, .bodyInvalid, .proofOutOfRange, .ingestPathInvalid, .contextVersionUnknown:
+                .badRequest
+            case .mediaTypeUnsupported: .unsupportedMediaType
             case .entryNotFound: .notFound
             case .ingestRunning: .conflict
-            case .ingestPathInHome: .forbidden
+            case .toolFailed: .internalServerError
+            case .ingestPathInHome, .originRefused: .forbidden
             case .ledgerKeyMissing, .stopping, .listenNotLocal, .alreadyRunning: .serviceUnavailable
             }
         case let error as SearchError: error.isQueryFault ? .badRequest : .serviceUnavailable

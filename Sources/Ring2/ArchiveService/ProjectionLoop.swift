@@ -7,22 +7,50 @@ import Primitives
 import Telemetry
 
 /// Keeps what is known of one tenant in step with its ledger, in the background.
+///
+/// It lets a moment pass after a signal, so that entries come in batches, and gives way between batches while many
+/// appends are under way; but never for long, so that it goes on under steady load.
 final class ProjectionLoop: Sendable {
+    /// How often one batch gives way.
+    static let mostPauses = 10
+
     private let knowledge: Knowledge
     private let logger: Logger
     private let failure = Lock<String?>(nil)
     private let signals: AsyncStream<Void>.Continuation
     private let task: Task<Void, Never>
 
-    init(_ knowledge: Knowledge, logger: Logger) {
+    /// Starts the loop.
+    ///
+    /// - Parameters:
+    ///   - knowledge: what is kept in step.
+    ///   - isBusy: whether to give way.
+    ///   - logger: where faults go.
+    ///   - pause: lets a moment pass; 25 ms by default.
+    init(
+        _ knowledge: Knowledge, isBusy: @escaping @Sendable () -> Bool = { false }, logger: Logger,
+        pause: @escaping @Sendable () async throws -> Void = { try await Task.sleep(for: .milliseconds(25)) }
+    ) {
         self.knowledge = knowledge
         self.logger = logger
         let (stream, signals) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.signals = signals
         let failure = failure
         task = Task(executorPreference: globalConcurrentExecutor) {
-            for await _ in stream { await Self.catchUp(knowledge, failure, logger) }
+            for await _ in stream {
+                await Self.guarded(failure, logger) {
+                    try await pause()
+                    repeat { try await Self.giveWay(isBusy, pause) } while try await knowledge.step() > 0
+                }
+            }
         }
+    }
+
+    private static func giveWay(
+        _ isBusy: @Sendable () -> Bool, _ pause: @Sendable () async throws -> Void
+    ) async throws {
+        for _ in 0..<mostPauses where isBusy() { try await pause() }
+        try Task.checkCancellation()
     }
 
     /// The code of the last fault; nil since the last success.
@@ -32,7 +60,7 @@ final class ProjectionLoop: Sendable {
     func signal() { signals.yield() }
 
     /// Projects what there is before it returns; a fault is kept and logged, because the ledger has the entries anyway.
-    func settle() async { await Self.catchUp(knowledge, failure, logger) }
+    func settle() async { await Self.guarded(failure, logger) { [knowledge] in _ = try await knowledge.catchUp() } }
 
     /// Ends the loop; a running projection ends at its next batch.
     func stop() async {
@@ -41,9 +69,11 @@ final class ProjectionLoop: Sendable {
         await task.value
     }
 
-    private static func catchUp(_ knowledge: Knowledge, _ failure: Lock<String?>, _ logger: Logger) async {
+    private static func guarded(
+        _ failure: Lock<String?>, _ logger: Logger, _ work: () async throws -> Void
+    ) async {
         do {
-            try await knowledge.catchUp()
+            try await work()
             failure.withLock { $0 = nil }
         } catch is CancellationError {
             return

@@ -13,6 +13,7 @@ final class TenantArchive: Sendable {
     let knowledge: Knowledge
     let projection: ProjectionLoop
     let ingests = IngestGate()
+    let appends = AppendPressure()
     /// The key that checks the ledger's checkpoints.
     let verificationKey: String
 
@@ -21,7 +22,7 @@ final class TenantArchive: Sendable {
         self.ledger = ledger
         self.knowledge = knowledge
         self.verificationKey = verificationKey
-        projection = ProjectionLoop(knowledge, logger: logger)
+        projection = ProjectionLoop(knowledge, isBusy: { [appends] in appends.isHigh }, logger: logger)
     }
 
     /// Stops the projection at a batch boundary and closes all stores.

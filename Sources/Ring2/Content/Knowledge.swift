@@ -95,8 +95,9 @@ public final class Knowledge: Sendable {
     /// Callers take turns; after a failure or a cancellation the next call goes on where the last whole batch ended.
     @discardableResult public func catchUp() async throws -> Int { try await turns.alone { try await projectAll() } }
 
-    /// Projects one batch: the part of `catchUp` that a crash can fall behind.
-    func step() async throws -> Int { try await turns.alone { try await projector.step() } }
+    /// Projects one batch, the part of `catchUp` that a crash can fall behind, and returns how many entries it held; 0
+    /// where nothing is left. For who wants to give way between batches.
+    public func step() async throws -> Int { try await turns.alone { try await projector.step() } }
 
     @discardableResult private func projectAll() async throws -> Int {
         var count = 0

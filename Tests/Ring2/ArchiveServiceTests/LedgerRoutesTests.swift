@@ -99,7 +99,7 @@ import TransparencyLog
         let box = try await TestBox()
         for number in 0..<5 {
             _ = try await box.call(
-                .post, "/v1/append", ["payload_id": JSONValue("\(number)"), "payload": JSONValue(number)])
+                .post, "/v1/append?wait=index", ["payload_id": JSONValue("\(number)"), "payload": JSONValue(number)])
         }
         let entry = try await box.call(.get, "/v1/entries/3").json
         #expect(entry["kind"] == "payload" && entry["source"] == "payload:3" && entry["document"]?["readable"] == true)
@@ -140,7 +140,7 @@ import TransparencyLog
 
     @Test func `everything is there after a restart, and a second archive on the home is refused`() async throws {
         let box = try await TestBox()
-        _ = try await box.call(.post, "/v1/append", ["payload_id": "a", "payload": "kept words"])
+        _ = try await box.call(.post, "/v1/append?wait=index", ["payload_id": "a", "payload": "kept words"])
         let second = await #expect(throws: ArchiveError.self) { try await TestBox.start(box.home) }
         #expect(second?.kind == .alreadyRunning)
         let pid = box.home.run.appending("substrate-archive.pid")

@@ -1,0 +1,124 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import HTTPCodec
+import HTTPServer
+import JSON
+import Ledger
+import Primitives
+
+/// One thing a caller wants appended, read from a request and checked.
+struct AppendItem: Hashable, Sendable {
+    /// By what the ledger knows it again.
+    enum Name: Hashable, Sendable {
+        /// A name of the caller's, `payload_id`.
+        case payload(String)
+        /// The header `Idempotency-Key`.
+        case key(String)
+        /// Nothing: it is a new entry each time.
+        case none
+    }
+
+    let name: Name
+    let mediaType: String
+    let content: [UInt8]
+
+    /// Reads `{"payload_id", "payload"}`.
+    init(_ object: JSONObject, limits: ArchiveLimits) throws(ArchiveError) {
+        guard let name = object["payload_id"]?.stringValue, (1...limits.payloadIDBytes).contains(name.utf8.count),
+            name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }), let payload = object["payload"]
+        else {
+            throw ArchiveError(
+                .bodyInvalid,
+                "an append needs payload_id, 1 to \(limits.payloadIDBytes) bytes of text, and payload",
+                nextStep: "send {\"payload_id\": \"…\", \"payload\": …}")
+        }
+        self.name = .payload(name)
+        mediaType = "application/json"
+        content = payload.bytes
+    }
+
+    /// Takes the bytes of a body as they are.
+    init(_ bytes: [UInt8], type: String, headers: HTTPHeaders) throws(ArchiveError) {
+        if headers.contains("Idempotency-Key") {
+            let keys = headers.values("Idempotency-Key")
+            guard keys.count == 1, let key = keys.first, (1...255).contains(key.utf8.count),
+                key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+            else {
+                throw ArchiveError(
+                    .parameterInvalid, "the Idempotency-Key is not 1 to 255 visible ASCII characters",
+                    nextStep: "send one Idempotency-Key, such as a UUID")
+            }
+            name = .key(key)
+        } else {
+            name = .none
+        }
+        mediaType = type
+        content = bytes
+    }
+
+    /// The caller's name for it, as answers show it.
+    var payloadID: String? { if case .payload(let name) = name { name } else { nil } }
+
+    /// The record to append.
+    var record: NewRecord {
+        switch name {
+        case .payload(let name):
+            NewRecord(
+                kind: .payload, source: LedgerRecord.payloadSource(name), name: name, mediaType: mediaType,
+                content: content)
+        case .key(let key):
+            NewRecord(kind: .payload, source: "key:" + key, name: "", mediaType: mediaType, content: content)
+        case .none:
+            NewRecord(kind: .payload, source: Self.freshSource, name: "", mediaType: mediaType, content: content)
+        }
+    }
+
+    /// A source that no other entry has: 128 random bits.
+    private static var freshSource: String {
+        var random = SystemRandomNumberGenerator()
+        return "once:" + String(random.next(), radix: 36) + "-" + String(random.next(), radix: 36)
+    }
+}
+
+/// How an append's body is to be read.
+enum AppendBody: Equatable {
+    /// A JSON object that names its payload.
+    case json
+    /// The payload itself, of a media type.
+    case raw(String)
+
+    /// Decides by the Content-Type; none counts as JSON.
+    init(_ headers: HTTPHeaders) throws(ArchiveError) {
+        guard let type = headers["Content-Type"], !type.isEmpty else {
+            self = .json
+            return
+        }
+        let essence = type.prefix { $0 != ";" }.trimmingSpaces.lowercased()
+        switch essence {
+        case "application/json": self = .json
+        // What programs send when nobody thought of a type: most likely JSON by mistake, so neither is guessed.
+        case "application/x-www-form-urlencoded", "multipart/form-data":
+            throw ArchiveError(
+                .mediaTypeUnsupported, "a web form can not be appended",
+                nextStep: "send Content-Type: application/json, or application/octet-stream for the bytes themselves")
+        default:
+            guard type.utf8.count <= 255, essence.contains("/") else {
+                throw ArchiveError(
+                    .mediaTypeUnsupported, "the Content-Type is not a media type",
+                    nextStep: "send Content-Type: application/octet-stream for the bytes themselves")
+            }
+            self = .raw(type)
+        }
+    }
+}
+
+extension Substring {
+    /// Without the spaces and tabs at either end.
+    fileprivate var trimmingSpaces: Substring {
+        var slice = drop { $0 == " " || $0 == "\t" }
+        while let last = slice.last, last == " " || last == "\t" { slice.removeLast() }
+        return slice
+    }
+}
