@@ -47,7 +47,7 @@ public struct Checkpoint: Hashable, Sendable {
         let signers = try note.verify(verifiers)
         try self.init(parsing: note.text)
         let origin = origin
-        guard signers.contains(where: { $0.kind == .ed25519 && $0.name == origin }) else {
+        guard signers.contains(where: { $0.kind == .ed25519 && $0.name.utf8.elementsEqual(origin.utf8) }) else {
             throw TransparencyLogError(.noteUnknownKey, "the checkpoint of \(origin) is not signed by its own log")
         }
     }

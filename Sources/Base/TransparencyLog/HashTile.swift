@@ -69,9 +69,7 @@ public struct HashTile: Hashable, Sendable {
         var start = 0
         var count = width
         while count > 1 {
-            for pair in 0..<count / 2 {
-                nodes.append(Merkle.nodeHash(nodes[start + 2 * pair], nodes[start + 2 * pair + 1]))
-            }
+            Merkle.appendParents(of: start..<start + count, to: &nodes)
             start += count
             count /= 2
         }

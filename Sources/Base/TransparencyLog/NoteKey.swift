@@ -20,7 +20,7 @@ public struct NoteVerifier: Hashable, Sendable {
     public let kind: NoteKeyKind
     /// The first four bytes of a hash over name, kind and key, by which a signature line names its key.
     public let keyID: [UInt8]
-    private let publicBytes: [UInt8]
+    let publicBytes: [UInt8]
     private let key: Ed25519PublicKey
 
     /// Makes a verifier for a key.
@@ -55,13 +55,17 @@ public struct NoteVerifier: Hashable, Sendable {
     /// The key as text, `<name>+<id>+<base64>`.
     public var vkey: String { "\(name)+\(keyID.hex)+\(([kind.rawValue] + publicBytes).base64)" }
 
+    /// Whether a signature line says that it is by this key; names are compared byte by byte.
+    func made(_ signature: NoteSignature) -> Bool {
+        keyID == signature.keyID && name.utf8.elementsEqual(signature.name.utf8)
+    }
+
     /// Whether these are the bytes of a good signature line (without the key id) under the text.
     func accepts(_ signature: [UInt8], text: [UInt8]) -> Bool {
         switch kind {
         case .ed25519: return signature.count == 64 && key.verifies(signature, of: text)
         case .cosignature:
-            guard signature.count == 72 else { return false }
-            let time = signature.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            guard let time = Cosignature.time(signature) else { return false }
             return key.verifies(Array(signature.dropFirst(8)), of: Cosignature.message(text: text, time: time))
         }
     }
@@ -114,6 +118,11 @@ public struct NoteSigner: Sendable {
 
 /// What a witness signs: the time and the whole checkpoint text.
 enum Cosignature {
+    /// The time in the bytes of a cosignature: eight bytes in front of 64, at most 2⁶³ − 1; nil for anything else.
+    static func time(_ bytes: [UInt8]) -> UInt64? {
+        guard bytes.count == 72, bytes[0] < 0x80 else { return nil }
+        return bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    }
     static func message(text: [UInt8], time: UInt64) -> [UInt8] { Array("cosignature/v1\ntime \(time)\n".utf8) + text }
 }
 

@@ -19,6 +19,9 @@ public struct NoteSignature: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// The seconds since 1970 that a witness states, where the line has the form of an Ed25519 cosignature; not checked.
+    public var cosignatureTime: UInt64? { Cosignature.time(bytes) }
+
     /// The line without its end.
     public var line: String { "\u{2014} \(name) \((keyID + bytes).base64)" }
 
@@ -92,7 +95,7 @@ public struct SignedNote: Hashable, Sendable {
     @discardableResult public func verify(_ verifiers: [NoteVerifier]) throws(TransparencyLogError) -> [NoteVerifier] {
         var found: [NoteVerifier] = []
         for signature in signatures {
-            let known = verifiers.filter { $0.name == signature.name && $0.keyID == signature.keyID }
+            let known = verifiers.filter { $0.made(signature) }
             guard !known.isEmpty else { continue }
             guard let signer = known.first(where: { $0.accepts(signature.bytes, text: Array(text.utf8)) }) else {
                 throw TransparencyLogError(

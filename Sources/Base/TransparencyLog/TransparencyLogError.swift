@@ -29,6 +29,10 @@ public struct TransparencyLogError: ReportableError, Hashable {
         case tileMalformed = "hash_tile_malformed"
         /// An entry bundle ends within an entry, or goes on after its last.
         case bundleMalformed = "entry_bundle_malformed"
+        /// The text is not a witness policy.
+        case policyMalformed = "log_policy_malformed"
+        /// What a witness was asked or answered breaks the rules of the exchange.
+        case witnessExchangeMalformed = "witness_exchange_malformed"
 
         /// What the code means.
         public var explanation: String {
@@ -44,6 +48,9 @@ public struct TransparencyLogError: ReportableError, Hashable {
             case .tilePathMalformed: "The text breaks the rules for paths of the C2SP tlog-tiles format."
             case .tileMalformed: "A hash tile is cut off or has bytes too many: it holds 32 bytes for each hash."
             case .bundleMalformed: "An entry bundle is cut off, has bytes too many, or holds another number of entries."
+            case .policyMalformed: "The text breaks the rules of the C2SP tlog-policy format."
+            case .witnessExchangeMalformed:
+                "A request to a witness, or its answer, breaks the C2SP tlog-witness format."
             }
         }
     }
@@ -68,6 +75,8 @@ public struct TransparencyLogError: ReportableError, Hashable {
             case .outOfRange: "ask for an entry or size within the log"
             case .tilePathMalformed: "write it like tile/0/x001/067 or tile/entries/000.p/8"
             case .tileMalformed, .bundleMalformed: "fetch the file again, or restore it from a copy of the log"
+            case .policyMalformed: "correct the line that is named, in the witness policy file"
+            case .witnessExchangeMalformed: "check that the address is that of a C2SP witness, and try again"
             default: "check that the text was copied whole and unchanged"
             }
         self.nextStep = nextStep ?? usual
