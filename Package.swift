@@ -68,6 +68,8 @@ targets += module("Base", "JSON", ["Primitives"], tests: ["Cryptography"], vecto
 targets += module("Base", "Cryptography", ["Primitives", "COpenSSL"], vectors: true)
 targets += module("Base", "Durability", ["Primitives", "CPosix"])
 targets += module("Base", "KeyIndex", ["Primitives", "Durability"])
+targets += module(
+    "Base", "LogStore", ["Primitives", "Cryptography", "Durability", "TransparencyLog", "KeyIndex", "CPosix"])
 targets += module("Base", "Database", ["Primitives", "CSQLite"])
 targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tests: ["JSON"], vectors: true)
 targets += module("Base", "NoteKeys", ["Primitives", "Cryptography", "Durability", "TransparencyLog"])

@@ -156,7 +156,7 @@ public final class KeyIndex: Sendable {
     }
 
     /// Ends all work at once, as a crash would; what is in memory is fed again after the next opening.
-    func stop() {
+    public func stop() {
         state.withLock { state in
             state.isClosed = true
             state.generation += 1

@@ -13,6 +13,15 @@ public struct CompactRange: Hashable, Sendable {
     /// Makes an empty range.
     public init() {}
 
+    /// Takes up a log where it was left: the roots of its complete subtrees, the largest first.
+    ///
+    /// Another number of them than the size has one bits stops the program.
+    public init(size: UInt64, subtrees: [SHA256Digest]) {
+        precondition(subtrees.count == size.nonzeroBitCount, "a log of \(size) has \(size.nonzeroBitCount) subtrees")
+        self.size = size
+        self.subtrees = subtrees
+    }
+
     /// Adds a leaf hash.
     public mutating func append(_ leaf: SHA256Digest) { append(leaf) { _, _, _ in } }
 

@@ -1,0 +1,76 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyIndex
+import Primitives
+
+/// Keeps the key index fed: by each append, and from the log itself where the index lost something.
+final class EntryKeys: Sendable {
+    private struct State {
+        /// While the index is fed from the log, appends leave it alone: it takes entries in ascending order only.
+        var isFeeding = false
+    }
+    private let index: KeyIndex
+    private let state = Lock(State())
+    private let keys: @Sendable ([UInt8]) -> [UInt64]
+    /// Entries that are read at once while feeding.
+    private static let chunk = 256
+
+    init(_ index: KeyIndex, keys: @escaping @Sendable ([UInt8]) -> [UInt64]) {
+        self.index = index
+        self.keys = keys
+    }
+
+    /// Takes the keys of entries that have become durable, in their order.
+    func add(_ leaves: [LogLeaf], first: UInt64) {
+        state.withLock { state in
+            guard !state.isFeeding else { return }
+            for (number, leaf) in leaves.enumerated() {
+                // The index is derived: what it refuses it is given again after the next opening.
+                try? index.add(leaf.keys, entry: first + UInt64(number))
+            }
+        }
+    }
+
+    /// Gives the index everything it lacks up to the end of the log.
+    ///
+    /// `size` tells the durable size and is asked anew each time; `read` gives so many entries from a number on, fewer
+    /// at the end.
+    func feed(
+        size: () -> UInt64, read: (UInt64, Int) throws(LogStoreError) -> [[UInt8]]
+    ) throws(LogStoreError) {
+        let isFirst = state.withLock { state in
+            defer { state.isFeeding = true }
+            return !state.isFeeding
+        }
+        guard isFirst else { return }
+        defer { state.withLock { $0.isFeeding = false } }
+        index.discard(from: size())
+        var next = index.resumeFeeding()
+        while true {
+            while next < size() {
+                let entries = try read(next, Self.chunk)
+                guard !entries.isEmpty else { return }
+                for entry in entries {
+                    try? index.add(keys(entry), entry: next)
+                    next += 1
+                }
+            }
+            // An append that is durable by now but has not come here yet finds its entries known, and is ignored.
+            let isDone = state.withLock { state in
+                guard next >= size() else { return false }
+                state.isFeeding = false
+                return true
+            }
+            if isDone { return }
+        }
+    }
+
+    /// The entries that have a key, or nil where the index must be fed first.
+    func candidates(_ key: UInt64) -> [UInt64]? { try? index.candidates(key) }
+
+    /// Writes what is in memory and ends, or ends at once.
+    func close(isClean: Bool) {
+        if isClean { index.close() } else { index.stop() }
+    }
+}
