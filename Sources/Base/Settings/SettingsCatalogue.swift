@@ -26,7 +26,8 @@ public struct SettingsCatalogue: Sendable {
     /// Every key of the box.
     public static let box = SettingsCatalogue([
         SettingKey.home.definition, SettingKey.moduleID.definition, SettingKey.archiveListen.definition,
-        SettingKey.archiveSocket.definition, SettingKey.doormanListen.definition, SettingKey.doormanSocket.definition,
+        SettingKey.archiveSocket.definition, SettingKey.archivePublicLog.definition,
+        SettingKey.doormanListen.definition, SettingKey.doormanSocket.definition,
         SettingKey.aiEnabled.definition, SettingKey.tierAEndpoint.definition, SettingKey.tierAModel.definition,
         SettingKey.tierAConnect.definition, SettingKey.tierAFirstByte.definition, SettingKey.tierATotal.definition,
         SettingKey.bodyLimit.definition, SettingKey.logLevel.definition, SettingKey.logFormat.definition,
@@ -65,6 +66,14 @@ extension SettingKey where Value == ListenHost {
     }
 }
 extension SettingKey where Value == Bool {
+    /// `archive.public_log`: whether programs on this machine may read the log's tiles without a token.
+    public static var archivePublicLog: Self {
+        Self(
+            "archive.public_log", default: false,
+            summary:
+                "Whether every program on this machine may read the ledger's tiles and open entries without a token."
+        )
+    }
     /// `ai.enabled`: whether the Doorman is started at all.
     public static var aiEnabled: Self {
         Self(

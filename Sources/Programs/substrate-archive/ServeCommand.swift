@@ -21,14 +21,16 @@ enum ServeCommand {
         "serve", "answer on the archive's address and socket",
         discussion: """
             Prints one log line with its addresses once it listens. SIGTERM and SIGINT stop it: requests under way get \
-            five seconds, an ingest ends after the batch it is writing.
+            five seconds, an ingest ends after the batch it is writing. When a flush of the ledger fails it ends by itself \
+            with code 1, because only opening the ledger anew tells what the disk holds; the supervisor starts it again.
             """,
         options: taken.options,
         examples: [Example("substrate-archive serve --home /srv/box", "serve the box at /srv/box")]
     ) { try await serve($0) }
 
     private static let taken = ServiceOptions([
-        "module_id", "archive.listen", "archive.socket", "limits.body_mib", "log.level", "log.format",
+        "module_id", "archive.listen", "archive.socket", "archive.public_log", "limits.body_mib", "log.level",
+        "log.format",
     ])
 
     private static func serve(_ invocation: Invocation) async throws -> ExitCode {
@@ -42,10 +44,36 @@ enum ServeCommand {
             ArchiveServerOptions(
                 home: home, moduleID: settings[.moduleID],
                 listen: [.tcp(listen.host, listen.port), .unix(settings[.archiveSocket])],
-                version: Version.text, logger: logger, bodyBytes: settings[.bodyLimit] << 20))
-        var iterator = signals.makeAsyncIterator()
-        _ = await iterator.next()
-        await server.shutdown(grace: grace)
+                version: Version.text, logger: logger, bodyBytes: settings[.bodyLimit] << 20,
+                publicLog: settings[.archivePublicLog]))
+        let breakdown = await end(signals, server)
+        // What hangs on a dead disk must not keep the process: its end is what makes the ledger whole again.
+        let watchdog = breakdown.map { _ in
+            Task {
+                try await Task.sleep(for: grace * 2)
+                exit(ExitCode.failed.rawValue)
+            }
+        }
+        await server.shutdown(grace: breakdown == nil ? grace : .seconds(1))
+        watchdog?.cancel()
+        if let breakdown { throw breakdown }
         return .ok
+    }
+
+    /// Waits for a signal to stop, or for a breakdown, which it returns.
+    private static func end(_ signals: SignalStream, _ server: ArchiveServer) async -> ArchiveError? {
+        await withTaskGroup(of: ArchiveError?.self) { group in
+            group.addTask {
+                var iterator = signals.makeAsyncIterator()
+                _ = await iterator.next()
+                return nil
+            }
+            group.addTask {
+                var iterator = server.breakdowns.makeAsyncIterator()
+                return await iterator.next()
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
     }
 }

@@ -43,9 +43,7 @@ struct AppendItem: Hashable, Sendable {
     init(_ bytes: [UInt8], type: String, headers: HTTPHeaders) throws(ArchiveError) {
         if headers.contains("Idempotency-Key") {
             let keys = headers.values("Idempotency-Key")
-            guard keys.count == 1, let key = keys.first, (1...255).contains(key.utf8.count),
-                key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-            else {
+            guard keys.count == 1, let key = keys.first, Self.isKey(key) else {
                 throw ArchiveError(
                     .parameterInvalid, "the Idempotency-Key is not 1 to 255 visible ASCII characters",
                     nextStep: "send one Idempotency-Key, such as a UUID")
@@ -56,6 +54,17 @@ struct AppendItem: Hashable, Sendable {
         }
         mediaType = type
         content = bytes
+    }
+
+    init(name: Name, mediaType: String, content: [UInt8]) {
+        self.name = name
+        self.mediaType = mediaType
+        self.content = content
+    }
+
+    /// Whether a text can be an idempotency key: 1 to 255 visible ASCII characters.
+    static func isKey(_ text: String) -> Bool {
+        (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     /// The caller's name for it, as answers show it.

@@ -22,6 +22,9 @@ public actor ArchiveApplication {
     private var isStopping = false
     /// The stores that are open and may be used, for those who can't wait for a turn of the actor.
     private nonisolated let ready = Lock<[ModuleID: TenantArchive]>([:])
+    /// Says so when a store's disk failed in a way after which the process must end and be started anew.
+    public nonisolated let breakdowns: AsyncStream<ArchiveError>
+    private nonisolated let reportBreakdown: AsyncStream<ArchiveError>.Continuation
 
     /// Makes the archive of a home; nothing is opened yet.
     public init(home: HomeDirectory, clock: WallClock = .system, logger: Logger, metrics: MetricsRegistry) {
@@ -29,6 +32,16 @@ public actor ArchiveApplication {
         self.clock = clock
         self.logger = logger
         self.metrics = ArchiveMetrics(metrics)
+        (breakdowns, reportBreakdown) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
+    }
+
+    /// Takes note that a log ended for good: nobody knows what its disk holds until it is opened anew.
+    nonisolated func broke(_ error: any ReportableError) {
+        logger.error("a log has stopped after a failure of its disk", error)
+        reportBreakdown.yield(
+            ArchiveError(
+                .logStopped, "a log has stopped after a failure of its disk: \(error.message)", nextStep: error.nextStep
+            ))
     }
 
     /// Opens a tenant's stores ahead of the first request and starts bringing the derived ones up to date.

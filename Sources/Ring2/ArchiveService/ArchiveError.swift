@@ -35,6 +35,8 @@ public struct ArchiveError: ReportableError, Hashable {
         case listenNotLocal = "archive_listen_not_local"
         /// Another archive process has the home.
         case alreadyRunning = "archive_already_running"
+        /// A log stopped after a failure of its disk.
+        case logStopped = "archive_log_stopped"
         /// The archive is going down.
         case stopping = "archive_stopping"
 
@@ -64,6 +66,9 @@ public struct ArchiveError: ReportableError, Hashable {
             case .listenNotLocal:
                 "The archive speaks plain HTTP with tokens, which other machines on the network could read along."
             case .alreadyRunning: "One archive process runs on a home; another one holds its lock."
+            case .logStopped:
+                "A write or a flush of the ledger failed, so nobody knows what the disk holds. The archive ends, and what "
+                    + "is on the disk is looked at when it is started again."
             case .stopping: "The archive was told to stop and takes no new work."
             }
         }

@@ -5,6 +5,10 @@
 public struct ArchiveLimits: Hashable, Sendable {
     /// The most bytes of a body that is appended.
     public var appendBytes: Int
+    /// The most entries of a batch.
+    public var batchEntries: Int
+    /// The most bytes of the body of a batch.
+    public var batchBytes: Int
     /// The most bytes of any other body.
     public var bodyBytes: Int
     /// The most entries of a page.
@@ -16,10 +20,12 @@ public struct ArchiveLimits: Hashable, Sendable {
 
     /// Sets the limits.
     public init(
-        appendBytes: Int = 4 << 20, bodyBytes: Int = 64 << 10, entries: UInt64 = 500, pageBytes: Int = 8 << 20,
-        payloadIDBytes: Int = 512
+        appendBytes: Int = 4 << 20, batchEntries: Int = 1000, batchBytes: Int = 16 << 20, bodyBytes: Int = 64 << 10,
+        entries: UInt64 = 500, pageBytes: Int = 8 << 20, payloadIDBytes: Int = 512
     ) {
         self.appendBytes = appendBytes
+        self.batchEntries = max(1, batchEntries)
+        self.batchBytes = batchBytes
         self.bodyBytes = bodyBytes
         self.entries = max(1, entries)
         self.pageBytes = pageBytes

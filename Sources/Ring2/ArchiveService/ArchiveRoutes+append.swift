@@ -13,6 +13,7 @@ extension ArchiveRoutes {
     /// Ring 1, writing.
     func addAppend(to router: inout Router) {
         router.on(.post, "/v1/append", tenant(.ledgerAppend, on: .loop, append))
+        router.on(.post, "/v1/append/batch", tenant(.ledgerAppend, appendBatch))
     }
 
     /// Appends a JSON value under a name, or the bytes of the body as they are.
@@ -29,6 +30,37 @@ extension ArchiveRoutes {
         case .json: item = try AppendItem(try Self.object(bytes), limits: limits)
         }
         return try await appended(item, to: call.archive, wait).response
+    }
+
+    /// Appends all entries of a batch, or none of them.
+    @Sendable private func appendBatch(_ call: TenantCall) async throws -> HTTPResponse {
+        let wait = try AppendWait(call.request.target)
+        guard try AppendBody(call.request.headers) == .json else {
+            throw ArchiveError(
+                .mediaTypeUnsupported, "a batch is JSON", nextStep: "send Content-Type: application/json")
+        }
+        let batch = try AppendBatch(try await object(call.request, limit: limits.batchBytes), limits: limits)
+        let ledger = call.ledger
+        let outcomes = try await call.archive.appends.during { try await ledger.append(batch.items.map(\.record)) }
+        call.archive.projection.signal()
+        var writer = JSONWriter(reserving: 256 * outcomes.count)
+        writer.beginObject()
+        writer.key("entries")
+        writer.beginArray()
+        for (item, outcome) in zip(batch.items, outcomes) {
+            var answer = AppendAnswer(outcome: outcome, name: item.payloadID)
+            if wait == .checkpoint { answer.receipt = try await ledger.receipt(index: outcome.entry.index).text }
+            answer.write(to: &writer)
+        }
+        writer.endArray()
+        let fresh = outcomes.count { $0.isNew }
+        writer.key("appended")
+        writer.number(fresh)
+        writer.key("already_present")
+        writer.number(outcomes.count - fresh)
+        writer.endObject()
+        if wait == .index { await call.archive.projection.settle() }
+        return Self.json(writer.bytes, status: fresh > 0 ? .created : .ok)
     }
 
     /// Appends one item and waits for what the caller wants.

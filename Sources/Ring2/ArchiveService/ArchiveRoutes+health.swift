@@ -36,6 +36,7 @@ extension ArchiveRoutes {
                     "GET /healthz", "GET /readyz", "GET /v1/contract", "GET /metrics", "GET /v1/entries",
                     "GET /v1/entries/:index", "GET /v1/entries/:index/content", "GET /v1/entries/:index/receipt",
                     "GET /v1/checkpoint", "GET /v1/proof/inclusion", "GET /v1/proof/consistency", "POST /v1/append",
+                    "POST /v1/append/batch",
                     "POST /v1/ingest",
                     "POST /v1/ledger/verify", "POST /mcp", "GET /v1/search", "GET /v1/facts", "GET /v1/status",
                     "POST /v1/rebuild",

@@ -23,6 +23,10 @@ public struct ArchiveServerOptions: Sendable {
     public var bodyBytes: Int
     /// What the routes allow.
     public var limits: ArchiveLimits
+    /// Whether every program on this machine may read the tiles of the tenant's log without a token.
+    public var publicLog: Bool
+    /// What connections allow; its limit of bodies is `bodyBytes`.
+    public var connections: ServerLimits
     /// Where the log goes.
     public var logger: Logger
     /// The program's version.
@@ -33,13 +37,16 @@ public struct ArchiveServerOptions: Sendable {
     /// Makes options with the usual limits.
     public init(
         home: HomeDirectory, moduleID: ModuleID, listen: [ListenAddress], version: String, logger: Logger,
-        bodyBytes: Int = 64 << 20, limits: ArchiveLimits = ArchiveLimits(), clock: WallClock = .system
+        bodyBytes: Int = 64 << 20, limits: ArchiveLimits = ArchiveLimits(), publicLog: Bool = false,
+        connections: ServerLimits = ServerLimits(), clock: WallClock = .system
     ) {
         self.home = home
         self.moduleID = moduleID
         self.listen = listen
         self.bodyBytes = bodyBytes
         self.limits = limits
+        self.publicLog = publicLog
+        self.connections = connections
         self.logger = logger
         self.version = version
         self.clock = clock
@@ -50,6 +57,8 @@ public struct ArchiveServerOptions: Sendable {
 public final class ArchiveServer: Sendable {
     /// Where it listens.
     public let addresses: [BoundAddress]
+    /// Says so when a store's disk failed in a way after which the process must end and be started anew.
+    public var breakdowns: AsyncStream<ArchiveError> { application.breakdowns }
     private let application: ArchiveApplication
     private let server: HTTPServer
     private let pidFile: FilePath
@@ -85,6 +94,7 @@ public final class ArchiveServer: Sendable {
             application: application, authenticator: try LocalOperator.authenticator(in: home, clock: options.clock),
             limits: options.limits, version: options.version)
         var configuration = ServerConfiguration(listen: options.listen, observer: routes.observer)
+        configuration.limits = options.connections
         configuration.limits.codec.bodyBytes = options.bodyBytes
         let server = HTTPServer(configuration: configuration, handler: routes.router.handler)
         let addresses = try server.start()

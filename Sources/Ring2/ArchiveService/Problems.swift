@@ -40,7 +40,7 @@ enum Problems {
             case .ingestRunning: .conflict
             case .toolFailed: .internalServerError
             case .ingestPathInHome, .originRefused: .forbidden
-            case .ledgerKeyMissing, .stopping, .listenNotLocal, .alreadyRunning: .serviceUnavailable
+            case .ledgerKeyMissing, .stopping, .logStopped, .listenNotLocal, .alreadyRunning: .serviceUnavailable
             }
         case let error as SearchError: error.isQueryFault ? .badRequest : .serviceUnavailable
         case let error as ContentError: error.isQueryFault ? .badRequest : .serviceUnavailable

@@ -18,7 +18,7 @@ import Testing
         (.get, "/v1/checkpoint"), (.get, "/v1/proof/inclusion?index=0"), (.get, "/v1/proof/consistency?from=0"),
         (.post, "/v1/append"), (.post, "/v1/ingest"), (.post, "/v1/ledger/verify"), (.get, "/v1/search?q=a"),
         (.get, "/v1/facts"), (.get, "/v1/status"), (.post, "/v1/rebuild"), (.get, "/v1/export"),
-        (.get, "/v1/export/digest"), (.post, "/mcp"),
+        (.get, "/v1/export/digest"), (.post, "/mcp"), (.post, "/v1/append/batch"),
     ]
 
     @Test func `every route but the open four needs a tenant, a token and a right`() async throws {

@@ -26,23 +26,29 @@ final class TestBox: Sendable {
     let port: UInt16
     var socket: FilePath { home.run.appending("archive.sock") }
 
-    init(limits: ArchiveLimits = ArchiveLimits(), tenant: Bool = true) async throws {
+    init(
+        limits: ArchiveLimits = ArchiveLimits(), tenant: Bool = true, publicLog: Bool = false,
+        connections: ServerLimits = ServerLimits()
+    ) async throws {
         home = try HomeDirectory.create(at: directory.path.appending("home"), name: "test")
         let moduleID = try #require(ModuleID("personal"))
         localOperator = try LocalOperator.open(in: home, moduleID: moduleID)
         if tenant { try home.createTenant(localOperator.caller.scope) }
-        archive = try await Self.start(home, limits: limits, log: log)
+        archive = try await Self.start(
+            home, limits: limits, log: log, publicLog: publicLog, connections: connections)
         port = try #require(archive.addresses.first?.port)
     }
 
     static func start(
-        _ home: HomeDirectory, limits: ArchiveLimits = ArchiveLimits(), log: InMemoryLogSink = InMemoryLogSink()
+        _ home: HomeDirectory, limits: ArchiveLimits = ArchiveLimits(), log: InMemoryLogSink = InMemoryLogSink(),
+        publicLog: Bool = false, connections: ServerLimits = ServerLimits()
     ) async throws -> ArchiveServer {
         try await ArchiveServer.start(
             ArchiveServerOptions(
                 home: home, moduleID: try #require(ModuleID("personal")),
                 listen: [.tcp("127.0.0.1", 0), .unix(home.run.appending("archive.sock"))], version: "test",
-                logger: Logger(label: "archive", sink: log), limits: limits))
+                logger: Logger(label: "archive", sink: log), limits: limits, publicLog: publicLog,
+                connections: connections))
     }
 
     func stop() async {
