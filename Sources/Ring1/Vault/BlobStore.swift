@@ -100,26 +100,21 @@ public struct BlobStore: Sendable {
 
     /// Removes blobs for good: overwrites the header with the wrapped key, syncs, removes the files, syncs.
     ///
-    /// No error for those that are gone already. Throws `durability_permission_denied` where `chattr +i` protects one.
+    /// No error for those that are gone already. Where one cannot be removed (`durability_permission_denied` where
+    /// `chattr +i` protects it), the others are, and the first failure is thrown.
     public func remove(_ digests: some Sequence<SHA256Digest>) throws {
         var shards: Set<FilePath> = []
+        var failure: DurabilityError?
         for digest in digests {
             let path = path(of: digest)
-            guard let status = try Files.status(path) else {
-                if Files.exists(path.parent) { shards.insert(path.parent) }
-                continue
-            }
-            if status.kind == .file {
-                try Files.setPermissions(0o600, of: path)
-                let file = try OpenFile(path, for: .update)
-                let count = Int(min(status.size, Int64(BlobHeader.byteCount)))
-                try file.write([UInt8](repeating: 0, count: count), at: 0)
-                try file.sync()
-            }
-            try Files.remove(path)
-            shards.insert(path.parent)
+            do throws(DurabilityError) {
+                try Files.overwriteAndRemove(path, bytes: BlobHeader.byteCount)
+            } catch { failure = failure ?? error }
+            // Also where the file is gone already: a crash may have come before the sync.
+            if Files.exists(path.parent) { shards.insert(path.parent) }
         }
         for shard in shards { try Files.syncDirectory(shard) }
+        if let failure { throw failure }
     }
 
     private func open(_ digest: SHA256Digest) throws -> OpenFile {

@@ -30,19 +30,27 @@ enum KeyFile {
         try check(status, of: path)
     }
 
-    /// Overwrites a file, waits for the disk, removes it, and waits again; no error where it is gone already.
+    /// What the name of a key that is being destroyed begins with.
+    static let goingPrefix = ".gone-"
+
+    /// Destroys a key file; no error where it is gone already.
     ///
-    /// On disks that write elsewhere than they say (flash, copy on write) the old bytes may stay readable for a while to
-    /// whoever takes the disk apart.
+    /// First it loses its name, durably, so that after a crash it is either whole or no key any more; then its bytes are
+    /// overwritten, and it is removed.
     static func destroy(_ path: FilePath) throws {
-        if let status = try Files.status(path), status.kind == .file {
-            try Files.setPermissions(0o600, of: path)
-            let file = try OpenFile(path, for: .update)
-            try file.write([UInt8](repeating: 0, count: Int(min(status.size, Int64(limit)))), at: 0)
-            try file.sync()
+        let going = path.parent.appending(bytes: Array(goingPrefix.utf8) + path.lastComponent.bytes)
+        if Files.exists(path) {
+            try finishDestroying(going)  // Of an earlier crash: it must not lose its name before its bytes.
+            try Files.rename(path, to: going)
+            try Files.syncDirectory(path.parent)
         }
-        try Files.remove(path)
+        try finishDestroying(going)
         try Files.syncDirectory(path.parent)
+    }
+
+    /// Destroys what has lost its name already.
+    static func finishDestroying(_ going: FilePath) throws {
+        try Files.overwriteAndRemove(going, bytes: limit)
     }
 
     private static func check(_ status: FileStatus, of path: FilePath) throws(VaultError) {

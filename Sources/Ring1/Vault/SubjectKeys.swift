@@ -38,8 +38,11 @@ public final class SubjectKeys: Sendable {
         self.tenant = tenant
         self.cacheLimit = max(cacheLimit, 1)
         try KeyFile.prepareDirectory(directory)
-        for name in try Files.list(directory) where name.string.hasPrefix(AtomicFile.temporaryPrefix) {
-            try Files.remove(directory.appending(bytes: name.bytes))  // Of a crash; was never used.
+        // What a crash left: keys that were never used, and keys on their way out.
+        for name in try Files.list(directory) {
+            let path = directory.appending(bytes: name.bytes)
+            if name.string.hasPrefix(AtomicFile.temporaryPrefix) { try Files.remove(path) }
+            if name.string.hasPrefix(KeyFile.goingPrefix) { try KeyFile.finishDestroying(path) }
         }
     }
 

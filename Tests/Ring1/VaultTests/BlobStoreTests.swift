@@ -98,6 +98,22 @@ struct BlobStoreTests {
         #expect(rest.count == blobs[0].bytes.count)
     }
 
+    @Test func `one blob that cannot be removed does not keep the others`() async throws {
+        let store = try BlobStore(directory: directory)
+        let blobs = try blobs(3)
+        try await store.store(blobs)
+        // A directory with content stands in its place.
+        let path = store.path(of: blobs[1].digest)
+        try Files.remove(path)
+        try Files.createDirectory(path)
+        try AtomicFile.write([1], to: path.appending("x"))
+        #expect(throws: DurabilityError.self) { try store.remove(blobs.map(\.digest)) }
+        #expect(!Files.exists(store.path(of: blobs[0].digest)) && !Files.exists(store.path(of: blobs[2].digest)))
+    }
+
+    @Test(arguments: ["../../../etc/passwd", "..", "", "ab/cdef", String(repeating: "a", count: 62) + "/."])
+    func `a name that is no digest is no blob`(_ name: String) { #expect(SHA256Digest(hex: name) == nil) }
+
     @Test func `orphans are listed and collected after a day, named blobs never`() async throws {
         let store = try BlobStore(directory: directory)
         let blobs = try blobs(20)

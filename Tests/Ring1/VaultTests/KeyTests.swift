@@ -162,6 +162,26 @@ struct KeyTests {
         #expect(try subjectKeys().existingKey(for: person) == nil)
     }
 
+    @Test(arguments: [false, true])
+    func `a crash while a key is destroyed leaves it whole or gone`(_ isOverwritten: Bool) throws {
+        let id = try subjectKeys().key(for: person).id
+        let path = try subjectFile(person)
+        let going = path.parent.appending(KeyFile.goingPrefix + path.lastComponent.string)
+        try Files.rename(path, to: going)
+        if isOverwritten { try OpenFile(going, for: .update).write([UInt8](repeating: 0, count: 40), at: 0) }
+        #expect(hardLink(going, folder.path.appending("witness")))
+        let keys = try subjectKeys()
+        #expect(try keys.existingKey(for: person) == nil)
+        #expect(!Files.exists(going))
+        #expect(try Files.read(folder.path.appending("witness"), limit: 1000).allSatisfy { $0 == 0 })
+        #expect(try !keys.destroy(person, onlyKey: id))
+        // Both names at once: a new key was made before the old one was gone.
+        _ = try keys.key(for: person)
+        try AtomicFile.write([1, 2, 3], to: going)
+        #expect(try keys.destroy(person))
+        #expect(try Files.list(subjectFolder).isEmpty)
+    }
+
     @Test func `a key file that is open to others, changed, cut or another subject's is refused`() throws {
         _ = try subjectKeys().key(for: person)
         _ = try subjectKeys().key(for: .tenant)
