@@ -6,14 +6,14 @@ import Glibc
 /// Where one thread waits until another has something for it, or a time has passed.
 ///
 /// A call that comes while nobody waits is not lost: the next wait returns at once.
-@safe final class Gate: @unchecked Sendable {
+@safe package final class Gate: @unchecked Sendable {
     // Proof for @unchecked Sendable: `isOpen` is touched only while `mutex` is held; mutex and condition are allocated
     // once, never moved, and freed when no reference is left, so when no thread can wait.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private var isOpen = false
 
-    init() {
+    package init() {
         unsafe mutex = .allocate(capacity: 1)
         unsafe mutex.initialize(to: pthread_mutex_t())
         unsafe condition = .allocate(capacity: 1)
@@ -34,7 +34,7 @@ import Glibc
     }
 
     /// Lets the waiting thread, or the next one to wait, go on.
-    func open() {
+    package func open() {
         unsafe pthread_mutex_lock(mutex)
         isOpen = true
         unsafe pthread_cond_signal(condition)
@@ -42,7 +42,7 @@ import Glibc
     }
 
     /// Waits for `open`, or until a point of the monotonic clock.
-    func wait(until deadline: Duration? = nil) {
+    package func wait(until deadline: Duration? = nil) {
         unsafe pthread_mutex_lock(mutex)
         while !isOpen {
             guard let deadline else {
@@ -58,7 +58,7 @@ import Glibc
     }
 
     /// The monotonic clock.
-    static var now: Duration {
+    package static var now: Duration {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)

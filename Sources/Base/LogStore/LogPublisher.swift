@@ -39,23 +39,25 @@ public final class LogPublisher: Sendable {
     ///   - verifiers: further keys by which heads were signed, such as retired ones.
     ///   - clock: the time of signing is never before that of the last.
     ///   - options: the limits; those of appends do not matter here.
+    ///   - available: the number of entries that the owner has, where it knows; fewer than were signed are refused with
+    ///     `log_behind_signed_state` before the tiles are looked at.
     /// - Returns: the open log; it holds its locks until it is let go.
     /// - Throws: `LogStoreError`, with `log_damaged`, `log_behind_signed_state` or `log_signed_state_changed` where the
     ///   files, the write-ahead file and the memory of what was signed do not agree.
     public static func open(
         directory: FilePath, signedState: FilePath, signers: [NoteSigner], verifiers: [NoteVerifier] = [],
-        clock: WallClock = .system, options: LogStoreOptions = .init()
+        clock: WallClock = .system, options: LogStoreOptions = .init(), available: UInt64? = nil
     ) throws -> LogPublisher {
         do {
             return try LogPublisher(
                 layout: LogLayout(directory: directory), signedState: signedState, signers: signers,
-                verifiers: verifiers, clock: clock, options: options)
+                verifiers: verifiers, clock: clock, options: options, available: available)
         } catch { throw LogStoreError.wrapping(error) }
     }
 
     private init(
         layout: LogLayout, signedState: FilePath, signers: [NoteSigner], verifiers: [NoteVerifier], clock: WallClock,
-        options: LogStoreOptions
+        options: LogStoreOptions, available: UInt64?
     ) throws {
         let calls = options.fileCalls
         for directory in [layout.directory, layout.log, layout.staging] { try calls.makeDirectory(directory) }
@@ -67,6 +69,10 @@ public final class LogPublisher: Sendable {
             clock: clock, calls: calls, mayCreate: { try Files.list(layout.log).isEmpty })
         // Every bundle that is full in a signed log was on the disk before the log was signed.
         let size = head.published.checkpoint.size
+        if let available, available < size {
+            throw LogStoreError(
+                .behindSignedState, "there are \(available) entries, \(size) were signed", index: available)
+        }
         neededFrom = size & ~255
         let tail = try TreeEdge(files: files).tail(size: neededFrom)
         if size == neededFrom, tail.range.root != head.published.checkpoint.root {

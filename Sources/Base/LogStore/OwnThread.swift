@@ -6,14 +6,14 @@ import Glibc
 import Primitives
 
 /// A thread of our own for work that blocks on the disk: the cooperative pool must not.
-final class OwnThread: Sendable {
+package final class OwnThread: Sendable {
     private struct State {
         var thread: pthread_t?
     }
     private let state: Lock<State>
 
     /// Starts a thread that runs `body` and ends with it.
-    init(name: String, _ body: @escaping @Sendable () -> Void) {
+    package init(name: String, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let box = unsafe Unmanaged.passRetained(ThreadBody(name: name, body: body)).toOpaque()
         let status = unsafe pthread_create(
@@ -31,7 +31,7 @@ final class OwnThread: Sendable {
     }
 
     /// Waits until the thread has ended; not to be called by itself.
-    func join() {
+    package func join() {
         let thread = state.withLock { state in
             defer { state.thread = nil }
             return state.thread
