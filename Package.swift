@@ -95,6 +95,8 @@ targets += module(
 // Ring 1: boundary intake into the ledger.
 targets += module("Ring1", "Vault", ["Primitives", "JSON", "Cryptography", "Durability", "CZstd"], vectors: true)
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
+targets += module(
+    "Ring1", "ReadLedger", ["Primitives", "JSON", "TransparencyLog", "LogStore"], tests: ["Cryptography", "Durability"])
 targets += module("Ring1", "Mail", ["Primitives"])
 targets += module(
     "Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
