@@ -5,7 +5,7 @@ import COpenSSL
 
 /// An algorithm fetched from libcrypto once and kept for the life of the program.
 @safe struct Algorithm: @unchecked Sendable {
-    // Proof for @unchecked Sendable: a fetched EVP_MD, EVP_CIPHER or EVP_MAC is immutable and made for sharing between
+    // Proof for @unchecked Sendable: a fetched EVP_MD or EVP_CIPHER is immutable and made for sharing between
     // threads; the one reference taken here is never given back, so the pointer stays valid.
     let pointer: OpaquePointer
 
@@ -18,7 +18,6 @@ import COpenSSL
 
     static let sha256 = unsafe Algorithm(EVP_MD_fetch(nil, "SHA256", nil), "SHA256")
     static let sha512 = unsafe Algorithm(EVP_MD_fetch(nil, "SHA512", nil), "SHA512")
-    static let hmac = unsafe Algorithm(EVP_MAC_fetch(nil, "HMAC", nil), "HMAC")
     static let chaCha20Poly1305 = unsafe Algorithm(EVP_CIPHER_fetch(nil, "ChaCha20-Poly1305", nil), "ChaCha20-Poly1305")
     static let aes256GCM = unsafe Algorithm(EVP_CIPHER_fetch(nil, "AES-256-GCM", nil), "AES-256-GCM")
 }

@@ -15,16 +15,11 @@ public enum HMACSHA256 {
 
     /// The tag of several pieces, one after the other.
     static func authenticate(_ pieces: [[UInt8]], key: [UInt8]) -> [UInt8] {
-        let context = unsafe EVP_MAC_CTX_new(Algorithm.hmac.pointer)
-        defer { unsafe EVP_MAC_CTX_free(context) }
-        // libcrypto takes a null key as "keep the last one", so an empty key still needs an address.
-        let address = key.isEmpty ? [0] : key
-        var isDone = unsafe copenssl_hmac_sha256_init(context, address, key.count)
-        for piece in pieces where isDone == 1 { isDone = unsafe EVP_MAC_update(context, piece, piece.count) }
+        var state = copenssl_hmac()
+        unsafe copenssl_hmac_begin(&state, key, key.count)
+        for piece in pieces { unsafe copenssl_hmac_update(&state, piece, piece.count) }
         var tag = [UInt8](repeating: 0, count: 32)
-        var count = 0
-        if isDone == 1 { isDone = unsafe EVP_MAC_final(context, &tag, &count, 32) }
-        precondition(isDone == 1 && count == 32, "libcrypto could not authenticate a message")
+        unsafe copenssl_hmac_finish(&state, &tag)
         return tag
     }
 }

@@ -3,11 +3,9 @@
 #pragma once
 // The functions of SHA-256 that need no context on the heap are marked as old since OpenSSL 3.0; nothing replaces them.
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
@@ -16,12 +14,40 @@
 #include <openssl/x509.h>
 #include <string.h>
 
-// Starts an HMAC-SHA-256: parameter lists are C arrays that end in a sentinel, awkward to make elsewhere.
-static inline int copenssl_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t count) {
-    char digest[] = "SHA256";
-    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-                               OSSL_PARAM_construct_end()};
-    return EVP_MAC_init(context, key, count, parameters);
+// HMAC-SHA-256 with its state on the stack: an EVP context looks its digest up by name each time, which costs more than
+// authenticating a short message.
+typedef struct {
+    SHA256_CTX inner;
+    SHA256_CTX outer;
+} copenssl_hmac;
+
+static inline void copenssl_hmac_begin(copenssl_hmac *state, const void *key, size_t count) {
+    unsigned char block[SHA256_CBLOCK] = {0};
+    if (count > sizeof block) {
+        SHA256((const unsigned char *)key, count, block);
+    } else if (count > 0) {
+        memcpy(block, key, count);
+    }
+    for (size_t i = 0; i < sizeof block; i++) block[i] ^= 0x36;
+    SHA256_Init(&state->inner);
+    SHA256_Update(&state->inner, block, sizeof block);
+    for (size_t i = 0; i < sizeof block; i++) block[i] ^= 0x36 ^ 0x5c;
+    SHA256_Init(&state->outer);
+    SHA256_Update(&state->outer, block, sizeof block);
+    OPENSSL_cleanse(block, sizeof block);
+}
+
+static inline void copenssl_hmac_update(copenssl_hmac *state, const void *bytes, size_t count) {
+    SHA256_Update(&state->inner, bytes, count);
+}
+
+// Writes the tag of 32 bytes and forgets the key.
+static inline void copenssl_hmac_finish(copenssl_hmac *state, void *tag) {
+    unsigned char digest[SHA256_DIGEST_LENGTH];
+    SHA256_Final(digest, &state->inner);
+    SHA256_Update(&state->outer, digest, sizeof digest);
+    SHA256_Final((unsigned char *)tag, &state->outer);
+    OPENSSL_cleanse(state, sizeof *state);
 }
 
 // SHA-256 with its state on the stack: a node of a tree is 65 bytes, and making an EVP context costs as much as its hash.

@@ -52,6 +52,19 @@ import Testing
         #expect(!HMACSHA256.isValid(tag.dropLast(), of: message, key: key))
     }
 
+    @Test(arguments: [0, 1, 31, 63, 64, 65, 127, 200])
+    func `keys around the block size give what the definition gives`(_ count: Int) {
+        let key = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) }
+        var block = count > 64 ? SHA256.hash(key).bytes : key
+        block += [UInt8](repeating: 0, count: 64 - block.count)
+        for length in [0, 1, 63, 64, 1000] {
+            let message = [UInt8](repeating: 0x5A, count: length)
+            let inner = SHA256.hash(block.map { $0 ^ 0x36 } + message)
+            let outer = SHA256.hash(block.map { $0 ^ 0x5C } + inner.bytes)
+            #expect(HMACSHA256.authenticate(message, key: key) == outer.bytes)
+        }
+    }
+
     @Test func `an empty key is the same as zeros, whatever key came before`() {
         _ = HMACSHA256.authenticate([1], key: [9, 9, 9])
         #expect(
