@@ -174,6 +174,9 @@ targets.append(
 targets += program(
     "bench-http-server", ["Primitives", "EventLoop", "HTTPCodec", "HTTPClient", "HTTPServer"],
     path: "Benchmarks/http-server/Server")
+targets += program(
+    "bench-ledger", ["Primitives", "Cryptography", "Durability", "TransparencyLog", "LogStore"],
+    path: "Benchmarks/ledger/Engine")
 targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 
 // `SUBSTRATE_ONLY=JSON,Ledger swift test` builds and tests those modules and what they stand on, and nothing else.

@@ -198,8 +198,7 @@ extension LogCore {
             var offset = place.offset
             for append in group {
                 for leaf in append.leaves {
-                    pending.append(
-                        offset: UInt32(offset), byteCount: leaf.bytes.count, segment: place.segment)
+                    pending.append(leaf.bytes[...], offset: UInt32(offset), segment: place.segment)
                     offset += Int64(leaf.bytes.count) + 2
                 }
             }

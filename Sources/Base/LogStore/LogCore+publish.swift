@@ -28,11 +28,12 @@ extension LogCore {
         var lastSigned = Gate.now
         var lastWritten = Gate.now
         while true {
+            // The end first: a demand that comes after it is refused, one before it is taken here.
+            let end = ending.withLock { $0 }
             let demands = publishing.withLock { publishing in
                 defer { publishing.demands = [] }
                 return publishing.demands
             }
-            let end = ending.withLock { $0 }
             if let refusal = queue.withLock({ $0.refusal }), refusal.kind == .stopped || end == .abandoned {
                 answer(demands, .failure(refusal))
                 if end != .open { return }
@@ -99,10 +100,10 @@ extension LogCore {
     /// Writes what is full by now into bundles and tiles.
     private func integrate() throws(LogStoreError) {
         try tree.writeFull(upTo: tree.size) { (index) throws(LogStoreError) in
-            guard let bundle = pending.withLock({ $0.bundle(index) }) else {
+            guard let found = pending.withLock({ $0.find(bundle: index, count: TileLayout.width) }) else {
                 throw LogStoreError.damaged("the entries from \(index << 8) on are not pending", index: index << 8)
             }
-            return try bundle.read(first: TileLayout.width)
+            return found
         } written: { size in
             pending.withLock { $0.drop(below: size) }
             roomGate.open()
@@ -123,18 +124,12 @@ extension LogCore {
     /// Removes the segments all of whose entries are in signed full bundles.
     private func removeSegments() throws(LogStoreError) {
         let safe = min(tree.bundled, head.published.checkpoint.size) & ~255
-        let old = publishing.withLock { publishing -> [WalSegment] in
-            let current = writing.withLock { $0.wal.segment }
-            if publishing.segments.last !== current { publishing.segments.append(current) }
-            var count = 0
-            while count + 1 < publishing.segments.count, publishing.segments[count + 1].firstIndex <= safe {
-                count += 1
-            }
-            defer { publishing.segments.removeFirst(count) }
-            return Array(publishing.segments[..<count])
-        }
+        try remove(writing.withLock { $0.wal.takeSegments(below: safe) })
+    }
+
+    private func remove(_ segments: [WalSegment]) throws(LogStoreError) {
         do throws(DurabilityError) {
-            for segment in old {
+            for segment in segments {
                 try options.fileCalls.remove(segment.path)
                 // In order on the disk too: a later one must not be gone while an earlier one is back.
                 try options.fileCalls.syncDirectory(layout.wal)
@@ -145,5 +140,25 @@ extension LogCore {
     private func writeFolder() throws(LogStoreError) {
         try integrate()
         try folder.write { (index, count) throws(LogStoreError) in try bundleBytes(index, count: count) }
+        try carryOn()
+    }
+
+    /// Moves the few entries that are not in full bundles into a segment of their own, so that a log at rest takes no
+    /// more of the disk than it must.
+    private func carryOn() throws(LogStoreError) {
+        let old = try writing.withLock { (writing) throws(LogStoreError) -> [WalSegment] in
+            let first = tree.bundled
+            let count = Int(writing.range.size - first)
+            // All that is left out is in signed full bundles; what is taken along is less than one of them.
+            guard writing.wal.isLong, first <= head.published.checkpoint.size, (1..<TileLayout.width).contains(count),
+                let found = pending.withLock({ $0.find(bundle: first >> 8, count: count) })
+            else { return [] }
+            let payload = try found.read()
+            let group = WalGroup(first: first, root: writing.range.root, count: count, payloadBytes: payload.count)
+            let carried = try writing.wal.carryOn(group, payload: payload)
+            pending.withLock { $0.move(to: carried.segment, offset: carried.offset, payload: payload) }
+            return carried.old
+        }
+        try remove(old)
     }
 }

@@ -8,8 +8,8 @@ import TransparencyLog
 extension LogCore {
     /// The first entries of a bundle in its form, wherever they are.
     func bundleBytes(_ index: UInt64, count: Int) throws(LogStoreError) -> [UInt8] {
-        if let bundle = pending.withLock({ $0.bundle(index) }) {
-            let bytes = try bundle.read(first: count)
+        if let found = pending.withLock({ $0.find(bundle: index, count: count) }) {
+            let bytes = try found.read()
             guard EntryBundle.ranges(in: bytes, count: count).last?.upperBound == bytes.count else {
                 throw .damaged("the entries from \(index << 8) on cannot be read back", index: index << 8)
             }
@@ -23,8 +23,8 @@ extension LogCore {
         let size = tree.size
         guard index < size else { throw .noSuchEntry(index, size: size) }
         let bytes: [UInt8]
-        if let bundle = pending.withLock({ $0.bundle(index >> 8) }) {
-            bytes = try bundle.read(entry: Int(index & 255))
+        if let found = pending.withLock({ $0.find(entry: index) }) {
+            bytes = Array(try found.read().dropFirst(2))
         } else {
             let bundle = try files.bundle(index >> 8)
             bytes = Array(bundle.bytes[bundle.ranges[Int(index & 255)]])

@@ -36,7 +36,6 @@ final class LogCore: Sendable {
         var isIdle = false
         /// Why the last attempt failed, while it is something that may pass.
         var trouble: LogStoreError?
-        var segments: [WalSegment]
     }
     /// A wish to the publisher.
     struct Demand {
@@ -58,7 +57,7 @@ final class LogCore: Sendable {
     /// Held by whoever has the turn to write, also while it waits for the disk: nobody else wants it then, save for
     /// the publisher when it carries the write-ahead file on.
     let writing: Lock<Writing>
-    let publishing: Lock<Publishing>
+    let publishing = Lock(Publishing())
     let ending = Lock(Ending.open)
     let writerGate = Gate()
     let publisherGate = Gate()
@@ -86,10 +85,10 @@ final class LogCore: Sendable {
         pending = Lock(found.pending)
         guard let segment = found.segments.last else { throw LogStoreError.damaged("there is no write-ahead file") }
         let wal = WalWriter(
-            segment: segment, position: found.position, end: found.end, layout: layout, calls: options.fileCalls,
+            segments: found.segments, segment: segment, position: found.position, end: found.end, layout: layout,
+            calls: options.fileCalls,
             segmentBytes: options.segmentBytes)
         writing = Lock(Writing(wal: wal, range: found.tail.range))
-        publishing = Lock(Publishing(segments: found.segments))
         self.keys = EntryKeys(index, keys: keys)
         folder = try PublishedFolder(layout: layout, files: files, tree: tree, head: head)
     }

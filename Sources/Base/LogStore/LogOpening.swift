@@ -37,7 +37,8 @@ struct LogOpening {
             }
             _ = try WalSegment.create(firstIndex: 0, zeros: WalWriter.firstStep, layout: layout, calls: calls)
         }
-        let recovery = WalRecovery(layout: layout, files: files, calls: calls, signed: signed)
+        let recovery = WalRecovery(
+            layout: layout, files: files, calls: calls, signed: signed, heldLimit: options.heldBytes)
         let found = try recovery.run(recovery.segments())
         try refuseBundlesBeyond(found.tail.size)
         let core = try LogCore(

@@ -122,7 +122,7 @@ public final class LogPublisher: Sendable {
 
     private func writeFull() throws(LogStoreError) {
         try tree.writeFull(upTo: tree.size) { (index) throws(LogStoreError) in
-            recent.withLock { $0[index] } ?? []
+            .bytes(recent.withLock { $0[index] } ?? [])
         } written: { size in
             recent.withLock { bundles in
                 for index in bundles.keys where index < size >> 8 { bundles[index] = nil }

@@ -139,6 +139,8 @@ public final class LogStore: Sendable {
             if queue.refusal == nil { queue.refusal = LogStoreError(.closed, "the log was closed") }
         }
         await core.drain()
+        // Here the thread may wait for the disk; what is left for the end is little.
+        _ = try? await core.demand(toDisk: true)
         end(.clean)
     }
 }

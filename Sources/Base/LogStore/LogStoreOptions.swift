@@ -19,6 +19,8 @@ public struct LogStoreOptions: Sendable {
     public var maxPendingEntries = 262_144
     /// The bytes of entries that may be durable and not yet in bundles (256 MiB); beyond, appends wait.
     public var maxPendingBytes = 256 << 20
+    /// The bytes of pending entries that are held in memory (32 MiB); the others are read back from the write-ahead file.
+    public var heldBytes = 32 << 20
     /// The time between two signed heads while entries come in (1 s).
     public var publishEvery = Duration.seconds(1)
     /// The time after which the partial tiles and the checkpoint are written to the directory (60 s).

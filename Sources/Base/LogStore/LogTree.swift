@@ -56,10 +56,10 @@ final class LogTree: Sendable {
 
     /// Writes all tiles and bundles that are full at a size, and forgets them.
     ///
-    /// `bundle` gives the bytes of a bundle, which are checked against the tree before they are kept; `written` hears
-    /// of the size up to which all is on the disk.
+    /// `bundle` gives the entries of a bundle; what must be read back is checked against the tree before it is kept.
+    /// `written` hears of the size up to which all is on the disk.
     func writeFull(
-        upTo size: UInt64, bundle: (UInt64) throws(LogStoreError) -> [UInt8],
+        upTo size: UInt64, bundle: (UInt64) throws(LogStoreError) -> PendingBundle.Found,
         written: (UInt64) -> Void
     ) throws(LogStoreError) {
         let end = size >> 8
@@ -68,8 +68,9 @@ final class LogTree: Sendable {
             let last = min(next + Self.bundlesAtOnce, end)
             var batch: [(path: TilePath, bytes: [UInt8])] = []
             for index in next..<last {
-                let bytes = try bundle(index)
-                try check(bytes, bundle: index)
+                let found = try bundle(index)
+                let bytes = try found.read()
+                try check(bytes, bundle: index, wasRead: found.isOnDisk)
                 batch.append((TilePath(level: .entries, index: index), bytes))
             }
             let levels = tail.withLock { $0.height }
@@ -91,13 +92,14 @@ final class LogTree: Sendable {
         }
     }
 
-    /// Compares a bundle with the leaf hashes that were made when its entries came in.
-    private func check(_ bytes: [UInt8], bundle index: UInt64) throws(LogStoreError) {
+    /// Compares a bundle that was read back with the leaf hashes that were made when its entries came in.
+    private func check(_ bytes: [UInt8], bundle index: UInt64, wasRead: Bool) throws(LogStoreError) {
         let ranges = EntryBundle.ranges(in: bytes, count: TileLayout.width)
         let tile = tail.withLock { $0.tile(level: 0, index) }
         guard let tile, tile.width == TileLayout.width, ranges.count == TileLayout.width,
             ranges.last?.upperBound == bytes.count
         else { throw .damaged("the entries from \(index << 8) on cannot be read back", index: index << 8) }
+        guard wasRead else { return }
         for (position, range) in ranges.enumerated()
         where Merkle.leafHash(bytes[range]) != tile.node(height: 0, position) {
             let entry = index << 8 + UInt64(position)

@@ -27,6 +27,7 @@ struct WalRecovery {
     let files: TileFiles
     let calls: LogFileCalls
     let signed: Checkpoint
+    let heldLimit: Int
 
     /// The segments by first index; empty for a log that was never written to.
     func segments() throws -> [WalSegment] {
@@ -60,7 +61,8 @@ struct WalRecovery {
                 "the write-ahead file begins at entry \(first), but only \(signed.size) were signed")
         }
         var found = Found(
-            tail: try TreeEdge(files: files).tail(size: base), pending: PendingEntries(from: base), segments: segments,
+            tail: try TreeEdge(files: files).tail(size: base),
+            pending: PendingEntries(from: base, heldLimit: heldLimit), segments: segments,
             position: 0, end: 0)
         var replay = Replay(
             range: try range(at: first), tail: found.tail, pending: found.pending, signed: signed,
@@ -134,7 +136,11 @@ private struct Replay {
             return
         }
         guard try !isZero(segment, from: position, to: end) else { return }
-        guard range.size >= signed.size, try !hasHeaderLater(segment, after: position, end: end) else { throw broken() }
+        // The first group of a segment that replaces others was whole on the disk before the segment had its name.
+        let isBegun = !segment.header.replacesEarlier || position > WalFormat.page
+        guard isBegun, range.size >= signed.size, try !hasHeaderLater(segment, after: position, end: end) else {
+            throw broken()
+        }
         found.cutBytes = try recovery.cut(segment, at: position, end: end, index: range.size)
         found.end = position
     }
@@ -170,8 +176,7 @@ private struct Replay {
         if after.size > base.size { tail.apply(nodes, range: after) }
         range = after
         for (number, entry) in entries.enumerated() where header.firstIndex + UInt64(number) >= pending.end {
-            pending.append(
-                offset: UInt32(Int(start) + entry.lowerBound - 2), byteCount: entry.count, segment: segment)
+            pending.append(payload[entry], offset: UInt32(Int(start) + entry.lowerBound - 2), segment: segment)
         }
         return Int64(header.paddedBytes)
     }

@@ -17,8 +17,9 @@ struct WalGroup {
 ///
 /// The file is written ahead with zeros, so that a small group changes no metadata and its flush is one disk write.
 struct WalWriter {
-    /// The segment written to.
-    private(set) var segment: WalSegment
+    /// The segments that still stand on the disk, oldest first; the last is written to.
+    private var segments: [WalSegment]
+    private var segment: WalSegment
     /// Where the next group begins.
     private(set) var position: Int64
     /// Up to where the file is allocated.
@@ -36,8 +37,10 @@ struct WalWriter {
     private static let largeGroup = 64 << 10
 
     init(
-        segment: WalSegment, position: Int64, end: Int64, layout: LogLayout, calls: LogFileCalls, segmentBytes: Int
+        segments: [WalSegment], segment: WalSegment, position: Int64, end: Int64, layout: LogLayout,
+        calls: LogFileCalls, segmentBytes: Int
     ) {
+        self.segments = segments
         self.segment = segment
         self.position = position
         self.end = end
@@ -110,9 +113,50 @@ struct WalWriter {
             guard error.kind == .diskFull else { throw Self.stopped(error) }
             throw LogStoreError(error)
         }
+        segments.append(segment)
         position = Int64(WalFormat.page)
         end = position + Int64(Self.firstStep)
         step = Self.firstStep * 2
+    }
+
+    /// Takes the segments off the list all of whose entries are below an index.
+    mutating func takeSegments(below index: UInt64) -> [WalSegment] {
+        var count = 0
+        while count + 1 < segments.count, segments[count + 1].firstIndex <= index { count += 1 }
+        defer { segments.removeFirst(count) }
+        return Array(segments[..<count])
+    }
+
+    /// Whether carrying on gives back enough of the disk to be worth it.
+    var isLong: Bool { segments.count > 1 || end > min(1 << 20, segmentBytes / 2) }
+
+    /// Goes on in a new segment that begins with a group of entries which the segments so far hold too, and replaces
+    /// them; tells where these entries begin, and which segments may go.
+    ///
+    /// The new segment is whole on the disk before it has its name, so a crash leaves the old ones or the new one.
+    mutating func carryOn(
+        _ group: WalGroup, payload: [UInt8]
+    ) throws(LogStoreError) -> (offset: Int64, segment: WalSegment, old: [WalSegment]) {
+        let header = WalGroupHeader(
+            firstIndex: group.first, count: group.count, payloadBytes: payload.count, root: group.root)
+        let salt = SecureRandom.bytes(WalSegmentHeader.saltBytes)
+        var bytes: [UInt8] = []
+        header.write(to: &bytes, salt: salt)
+        bytes += payload
+        bytes.append(contentsOf: repeatElement(0, count: header.paddedBytes - bytes.count))
+        do throws(DurabilityError) {
+            segment = try WalSegment.create(
+                firstIndex: group.first, first: (salt, bytes), zeros: 0, layout: layout, calls: calls)
+        } catch {
+            guard error.kind == .diskFull else { throw Self.stopped(error) }
+            throw LogStoreError(error)
+        }
+        let old = segments
+        segments = [segment]
+        position = Int64(WalFormat.page + bytes.count)
+        end = position
+        step = Self.firstStep
+        return (Int64(WalFormat.page + WalGroupHeader.byteCount), segment, old)
     }
 
     private static func stopped(_ error: DurabilityError) -> LogStoreError {

@@ -65,7 +65,13 @@ struct LogStoreFixture: Sendable {
     static func leaves(_ numbers: Range<UInt64>) throws -> [LogLeaf] { try numbers.map { try leaf($0) } }
 
     func bytes(_ name: String) throws -> [UInt8] { try Files.read(path(name), limit: 1 << 30) }
-    func overwrite(_ name: String, _ bytes: [UInt8]) throws { try AtomicFile.write(bytes, to: path(name)) }
+    /// Writes a file anew, without waiting for the disk.
+    func overwrite(_ name: String, _ bytes: [UInt8]) throws { try Self.overwrite(path(name), bytes) }
+    static func overwrite(_ path: FilePath, _ bytes: [UInt8]) throws {
+        try Files.remove(path)
+        let file = try OpenFile(path, for: .createNew)
+        try file.write(bytes, at: 0)
+    }
 
     /// The write-ahead segments by name.
     func segments() throws -> [String] { try Files.list(path("wal")).map { "wal/\($0)" } }
@@ -77,7 +83,7 @@ struct LogStoreFixture: Sendable {
             let (source, target) = (from.appending(bytes: name.bytes), to.appending(bytes: name.bytes))
             switch try Files.status(source)?.kind {
             case .directory: try copy(source, to: target)
-            case .file: try AtomicFile.write(try Files.read(source, limit: 1 << 30), to: target)
+            case .file: try overwrite(target, try Files.read(source, limit: 1 << 30))
             default: continue
             }
         }
