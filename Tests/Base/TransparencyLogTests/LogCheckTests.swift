@@ -35,7 +35,7 @@ struct LogFault: CustomTestStringConvertible, Sendable {
         Set(verdict.findings.map { "\($0.kind.rawValue) \($0.path ?? "-") \($0.index.map(String.init) ?? "-")" })
     }
 
-    @Test(arguments: [0, 1, 2, 255, 256, 257, 511, 512, 513, 1_000, 65_535, 65_536, 65_537, 65_800])
+    @Test(arguments: [0, 1, 2, 255, 256, 257, 511, 512, 513, 1_000, 65_536, 65_793])
     func `a sound log of any size is found sound, entry by entry`(size: Int) async throws {
         let log = TiledLog.counting(size)
         let counter = EntryCounter()
