@@ -51,7 +51,9 @@ struct CompressionTests {
     @Test func `two frames, half a frame and bytes behind a frame are refused`() throws {
         let frame = try #require(Compression.compress(Self.text))
         let skippable: [UInt8] = [0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0]
-        for bytes in [frame + skippable, skippable + frame, frame + frame, Array(frame.dropLast()), frame + [0], [], [0x28]] {
+        for bytes in [
+            frame + skippable, skippable + frame, frame + frame, Array(frame.dropLast()), frame + [0], [], [0x28],
+        ] {
             let code = refusal { _ = try Compression.decompress(bytes, size: Self.text.count, limit: 1 << 20) }
             #expect(code == .compressionInvalid)
         }
