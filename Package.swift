@@ -97,6 +97,10 @@ targets += module("Ring1", "Vault", ["Primitives", "JSON", "Cryptography", "Dura
 targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
 targets += module(
     "Ring1", "ReadLedger", ["Primitives", "JSON", "TransparencyLog", "LogStore"], tests: ["Cryptography", "Durability"])
+targets += module(
+    "Ring1", "Anchoring",
+    ["Primitives", "JSON", "Cryptography", "Durability", "HTTPCodec", "HTTPClient", "TransparencyLog", "LogClient"],
+    tests: ["HTTPServer", "Subprocess"])
 targets += module("Ring1", "Mail", ["Primitives"])
 targets += module(
     "Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],

@@ -23,6 +23,8 @@ public enum SettingKind: Hashable, Sendable {
     case endpoint
     /// A file system path; `~/` at the start means the user's home directory.
     case path
+    /// A path, or `none`.
+    case optionalPath
 
     /// What a reader may write, for help texts and errors.
     public var expectation: String {
@@ -36,6 +38,7 @@ public enum SettingKind: Hashable, Sendable {
         case .address: "host:port, for example 127.0.0.1:9080 or [::1]:9080"
         case .endpoint: "none, or an http(s) URL without user name, query and fragment"
         case .path: "an absolute path"
+        case .optionalPath: "none, or an absolute path"
         }
     }
 
@@ -54,6 +57,7 @@ public enum SettingKind: Hashable, Sendable {
         case .address: return ListenHost(text)?.description
         case .endpoint: return baseURL(text)
         case .path: return text.hasPrefix("/") ? text : nil
+        case .optionalPath: return text.isEmpty || text == "none" ? "" : text.hasPrefix("/") ? text : nil
         }
     }
 }

@@ -149,7 +149,7 @@ struct SettingLayers {
     }
 
     private func expanded(_ text: String, _ kind: SettingKind) -> String {
-        guard kind == .path, text.hasPrefix("~/"), let userHome else { return text }
+        guard kind == .path || kind == .optionalPath, text.hasPrefix("~/"), let userHome else { return text }
         return userHome + text.dropFirst(1)
     }
     private func isNull(_ text: String) -> Bool { ["", "~", "null"].contains(text) }

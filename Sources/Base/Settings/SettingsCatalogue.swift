@@ -31,7 +31,10 @@ public struct SettingsCatalogue: Sendable {
         SettingKey.aiEnabled.definition, SettingKey.tierAEndpoint.definition, SettingKey.tierAModel.definition,
         SettingKey.tierAConnect.definition, SettingKey.tierAFirstByte.definition, SettingKey.tierATotal.definition,
         SettingKey.bodyLimit.definition, SettingKey.logLevel.definition, SettingKey.logFormat.definition,
-        SettingKey.restartMaximum.definition,
+        SettingKey.restartMaximum.definition, SettingKey.anchorPolicy.definition,
+        SettingKey.anchorRekorURL.definition, SettingKey.anchorRekorKey.definition,
+        SettingKey.anchorTimeStampURL.definition, SettingKey.anchorTimeStampCertificates.definition,
+        SettingKey.anchorPeriod.definition, SettingKey.anchorPatience.definition,
     ])
 }
 

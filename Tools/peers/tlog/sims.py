@@ -178,6 +178,7 @@ class Rekor:
 def serve(thing, port, kind):
     class H(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def log_message(self, *a):
             pass
