@@ -94,7 +94,9 @@ targets += module(
     "Base", "ServiceProgram", ["CommandModel", "Settings", "Telemetry", "Primitives"])
 // Ring 1: boundary intake into the ledger.
 targets += module("Ring1", "Vault", ["Primitives", "JSON", "Cryptography", "Durability", "CZstd"], vectors: true)
-targets += module("Ring1", "Ledger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog"])
+targets += module(
+    "Ring1", "Ledger",
+    ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "NoteKeys", "LogStore", "Vault"])
 targets += module(
     "Ring1", "ReadLedger", ["Primitives", "JSON", "TransparencyLog", "LogStore"], tests: ["Cryptography", "Durability"])
 targets += module(
@@ -104,7 +106,7 @@ targets += module(
 targets += module("Ring1", "Mail", ["Primitives"])
 targets += module(
     "Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
-    tests: ["TransparencyLog"])
+    tests: ["Durability"])
 // Ring 2: deterministic knowledge.
 targets += module(
     "Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"],
@@ -112,14 +114,14 @@ targets += module(
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
-    tests: ["TransparencyLog"])
+    tests: ["Durability"])
 targets += module(
     "Ring2", "ArchiveService",
     [
         "Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer",
         "Capability", "Home",
         "Telemetry",
-        "ModelContext", "Ledger", "Intake", "Extraction", "Content", "Search",
+        "ModelContext", "Ledger", "LogStore", "NoteKeys", "Vault", "Intake", "Extraction", "Content", "Search",
     ], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
@@ -148,7 +150,7 @@ targets += program(
     [
         "ArchiveService", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home",
         "Capability",
-        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "JSON", "CommandModel", "Primitives",
+        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "LogStore", "NoteKeys", "Vault", "JSON", "CommandModel", "Primitives",
     ])
 targets += program(
     "substrate-doorman",
@@ -163,7 +165,7 @@ targets += program(
 targets += program(
     "docgen",
     [
-        "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger",
+        "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "LogStore", "NoteKeys", "Vault",
         "PatternScan",
         "Primitives", "Sanitiser", "Search", "ServiceProgram", "Settings", "Intake", "Content", "ArchiveService",
         "Tiers",

@@ -11,17 +11,21 @@ import HTTPCodec
 import HTTPServer
 import Intake
 import Ledger
+import LogStore
+import NoteKeys
 import PatternScan
 import Primitives
 import Sanitiser
 import Search
 import Tiers
+import Vault
 
 /// The error codes of modules that the command line does not link.
 enum ErrorKinds {
     /// Codes of the services, which the command line explains without linking them.
     static let services: [any ErrorCode.Type] = [
-        LedgerError.Code.self, IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
+        LedgerError.Code.self, LogStoreError.Code.self, VaultError.Code.self, NoteKeyError.Code.self,
+        IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
         ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self, TierError.Code.self,
         DoormanError.Code.self,
         DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,

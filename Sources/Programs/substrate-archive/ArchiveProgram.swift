@@ -6,8 +6,11 @@ import Capability
 import CommandModel
 import Home
 import Ledger
+import LogStore
+import NoteKeys
 import ServiceProgram
 import Settings
+import Vault
 
 /// The program: Rings 1 and 2 of one home, and the check of a ledger copy.
 enum ArchiveProgram {
@@ -22,7 +25,8 @@ enum ArchiveProgram {
             subcommands: [ServeCommand.command, VerifyCommand.command]),
         version: Version.text,
         errors: ErrorCatalogue([
-            ArchiveError.Code.self, LedgerError.Code.self, HomeError.Code.self, CapabilityError.Code.self,
+            ArchiveError.Code.self, LedgerError.Code.self, LogStoreError.Code.self,
+            VaultError.Code.self, NoteKeyError.Code.self, HomeError.Code.self, CapabilityError.Code.self,
             SettingsError.Code.self,
         ]))
 }

@@ -31,8 +31,8 @@ enum VerifyCommand {
                 DurabilityError.Code.notFound, "there is no directory \(directory)",
                 nextStep: "name the directory that holds the ledger's files")
         }
-        let key = try invocation.option("key").map { try NoteVerifier(vkey: $0) }
-        let verification = LedgerVerifier.verify(directory: directory, key: key)
+        let keys = try invocation.option("key").map { [try NoteVerifier(vkey: $0)] } ?? []
+        let verification = await LedgerVerifier.verify(directory: directory, keys: keys)
         if invocation.output == .json {
             invocation.show(document: verification.json)
         } else if verification.isSound {

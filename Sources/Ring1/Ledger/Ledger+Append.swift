@@ -2,65 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cryptography
-import Durability
+import JSON
+import LogStore
 import Primitives
 import TransparencyLog
-
-/// One call of `append`, waiting for its group.
-struct PendingAppend: Sendable {
-    let items: [NewRecord]
-    let digests: [SHA256Digest]
-    let reply: CheckedContinuation<[AppendOutcome], any Error>
-}
-
-/// A group that is ready to be written: its bytes, the hashes it completes, and the state after it.
-private struct PreparedGroup: Sendable {
-    var entries: [[UInt8]] = []
-    var hashes: [UInt8] = []
-    var added: [(identity: RecordIdentity, index: UInt64)] = []
-    /// For each waiting call its outcomes, or why it is refused.
-    var outcomes: [Result<[AppendOutcome], any Error>] = []
-    var range: CompactRange
-}
+import Vault
 
 extension Ledger {
     /// Appends records with their contents, in order; all are on the disk when it returns, or none was acknowledged.
     ///
-    /// The same source with the same content is appended once, whoever brings it and however often. Calls that arrive
-    /// while others are being written share the next group and its one sync. A call that was cancelled still counts.
+    /// The same source with the same content is appended once, whoever brings it and however often; see
+    /// `NewRecord.identity` for the stricter rule. A call that was cancelled still counts. It runs where the caller runs
+    /// and waits for the disk there, about as long as one flush.
     ///
     /// - Parameter items: what to append, within `limits`; one record that breaks them refuses the whole call.
     /// - Returns: one outcome for each record, in order.
-    /// - Throws: `LedgerError`, or `DurabilityError` where the disk failed: then try again once it works.
+    /// - Throws: `LedgerError`, `VaultError` for the keys of subjects, `LogStoreError` or `DurabilityError` where the
+    ///   disk failed: then try again once it works.
     public func append(_ items: [NewRecord]) async throws -> [AppendOutcome] {
-        try refuseClosed()
         guard !items.isEmpty else { return [] }
-        let digests = try await Self.check(items, limits)
-        var missing: [(digest: SHA256Digest, bytes: [UInt8])] = []
-        for (item, digest) in zip(items, digests)
-        where contents.index[RecordIdentity(source: item.source, blob: digest)] == nil {
-            missing.append((digest, item.content))
-        }
-        try await blobs.store(missing)
-        try refuseClosed()
-        guard queuedRecords + items.count <= limits.maxWaitingRecords || queue.isEmpty else {
-            throw LedgerError(.batchTooLarge, "more than \(limits.maxWaitingRecords) records wait to be written")
-        }
-        queuedRecords += items.count
-        return try await withCheckedThrowingContinuation { reply in
-            queue.append(PendingAppend(items: items, digests: digests, reply: reply))
-            guard !isCommitting else { return }
-            isCommitting = true
-            Task { await commitQueue() }
+        try check(items)
+        return try await LedgerError.translating {
+            try await gate.sharing {
+                try refuseHandedOver()
+                let records = try recognise(items)
+                return try await reservations.holding(Set(records.map(\.id))) { try await append(records) }
+            }
         }
     }
 
-    private func refuseClosed() throws {
-        if isClosed { throw LedgerError(.closed, "the ledger was closed") }
-    }
-
-    /// Off the actor: the limits, and the digests of the contents.
-    @concurrent private static func check(_ items: [NewRecord], _ limits: LedgerLimits) async throws -> [SHA256Digest] {
+    private func check(_ items: [NewRecord]) throws(LedgerError) {
         let bytes = items.reduce(0) { $0 + $1.content.count }
         guard items.count <= limits.maxBatchRecords, bytes <= limits.maxBatchBytes else {
             throw LedgerError(
@@ -73,112 +44,172 @@ extension Ledger {
             if let parent = item.parentPosition, !(0..<position).contains(parent) {
                 throw LedgerError(.invalidRecord, "a record names a parent that is not before it", position: position)
             }
-        }
-        return items.map { SHA256.hash($0.content) }
-    }
-
-    /// Writes groups until nobody waits.
-    private func commitQueue() async {
-        while !queue.isEmpty {
-            let waiting = takeWaiting()
-            let group = prepare(waiting)
-            do {
-                let payloadStart = try await Self.write(group, after: contents.size, to: writer, tree)
-                commit(group, payloadStart: payloadStart)
-                for (append, outcome) in zip(waiting, group.outcomes) { append.reply.resume(with: outcome) }
-            } catch {
-                for append in waiting { append.reply.resume(throwing: error) }
+            if let parent = item.parent, parent >= log.size {
+                throw LedgerError(
+                    .invalidRecord, "the parent \(parent) of a record does not exist", position: position)
             }
         }
-        isCommitting = false
-        for waiter in idle { waiter.resume() }
-        idle = []
     }
 
-    /// The calls of the next group: at least one, and more while they are small.
-    private func takeWaiting() -> [PendingAppend] {
-        var count = 1
-        var records = queue[0].items.count
-        while count < queue.count, records + queue[count].items.count <= limits.maxBatchRecords {
-            records += queue[count].items.count
-            count += 1
+    /// What makes each record the same as others, under the keys of its subject.
+    private func recognise(_ items: [NewRecord]) throws -> [RecognisedRecord] {
+        var keys: [SubjectID: SubjectKey] = [:]
+        return try items.map { item in
+            let owner = item.subjects.first ?? .tenant
+            let key = try keys[owner] ?? subjectKeys.key(for: owner)
+            keys[owner] = key
+            return RecognisedRecord(
+                item: item, facts: try item.canonicalFacts(), key: key,
+                id: tenantKeys.identity(ofSource: item.source), commitment: key.commitment(to: item.content))
         }
-        defer { queue.removeFirst(count) }
-        queuedRecords -= records
-        return Array(queue.prefix(count))
     }
 
-    private func prepare(_ waiting: [PendingAppend]) -> PreparedGroup {
-        var group = PreparedGroup(range: contents.range)
-        var fresh: [RecordIdentity: LedgerEntry] = [:]
-        let now = clock.now
-        for append in waiting {
-            let before = (group, fresh)
-            do {
-                var outcomes: [AppendOutcome] = []
-                for (position, item) in append.items.enumerated() {
-                    let identity = RecordIdentity(source: item.source, blob: append.digests[position])
-                    if let entry = fresh[identity] {
-                        outcomes.append(.alreadyPresent(entry))
-                    } else if let index = contents.index[identity] {
-                        outcomes.append(.alreadyPresent(try entry(index)))
-                    } else {
-                        let parent = item.parentPosition.map { outcomes[$0].entry.index } ?? item.parent
-                        if let parent = item.parent, parent >= contents.size {
-                            throw LedgerError(
-                                .invalidRecord, "the parent \(parent) of a record does not exist", position: position)
-                        }
-                        let record = item.bound(blob: append.digests[position], recordedAt: now, parent: parent)
-                        let entry = try add(record, identity: identity, to: &group)
-                        fresh[identity] = entry
-                        outcomes.append(.appended(entry))
-                    }
-                }
-                group.outcomes.append(.success(outcomes))
-            } catch {
-                // Only this call is refused; what it would have added is taken out again.
-                (group, fresh) = before
-                group.outcomes.append(.failure(error))
+    /// Appends what is new, while nobody else appends from the same sources.
+    private func append(_ records: [RecognisedRecord]) async throws -> [AppendOutcome] {
+        let found = try match(records)
+        var batch = EntryBatch(recordedAt: clock.now)
+        for (position, record) in records.enumerated() where found[position] == .new {
+            try batch.add(record, parent: parent(of: record.item, found, batch))
+            batch.places[position] = batch.entries.count - 1
+        }
+        if !batch.blobs.isEmpty { try await blobs.store(batch.blobs) }
+        let first = batch.entries.isEmpty ? 0 : try await log.append(batch.entries.map(\.leaf)).lowerBound
+        func outcome(_ position: Int) -> AppendOutcome {
+            switch found[position] {
+            case .present(let entry): return .alreadyPresent(entry)
+            case .repeated(let other): return .alreadyPresent(outcome(other).entry)
+            case .new:
+                let place = batch.places[position] ?? 0
+                let entry = batch.entries[place]
+                let index = first + UInt64(place)
+                return .appended(
+                    LedgerEntry(
+                        index: index,
+                        record: LedgerRecord(entry.header, facts: records[position].facts, index: index),
+                        leafHash: entry.leaf.leafHash))
             }
         }
-        return group
+        return records.indices.map(outcome)
     }
 
-    private func add(
-        _ record: LedgerRecord, identity: RecordIdentity, to group: inout PreparedGroup
-    ) throws -> LedgerEntry {
-        let bytes = try record.canonicalBytes()
-        // Read back before it is written: what cannot be read must not become an entry.
-        let read = try LedgerRecord(canonicalBytes: bytes)
-        let index = group.range.size
+    /// What is known of each record already: from the log, or from earlier in the same call.
+    private func match(_ records: [RecognisedRecord]) throws -> [RecordMatch] {
+        var seen: [SourceIdentity: [Int]] = [:]
+        var found: [RecordMatch] = []
+        for (position, record) in records.enumerated() {
+            let earlier = seen[record.id] ?? []
+            if let same = earlier.first(where: { records[$0].isSameContent(as: record) }) {
+                found.append(.repeated(same))
+                continue
+            }
+            if record.item.identity == .source, !earlier.isEmpty { throw conflict(position) }
+            found.append(try stored(record, position: position).map { .present($0) } ?? .new)
+            seen[record.id, default: []].append(position)
+        }
+        return found
+    }
+
+    /// The entry of the same source and content, whose content can still be read.
+    private func stored(_ record: RecognisedRecord, position: Int) throws -> LedgerEntry? {
+        for index in try log.candidates(EntryKeys.key(record.id)) {
+            let bytes = try log.entry(index)
+            let header = try EntryHeader.read(bytes).header
+            guard header.id == record.id, !header.kind.isControl, erasure(of: header, at: index) == nil else {
+                continue
+            }
+            if try commitment(to: record, as: header) == header.commitment {
+                let entry = try open(bytes, at: index)
+                // One whose content is lost comes again as a new entry; `verify` names the loss.
+                if entry.isReadable { return entry }
+            } else if record.item.identity == .source {
+                throw conflict(position)
+            }
+        }
+        return nil
+    }
+
+    /// What the record's content would be called by the subject of another entry.
+    private func commitment(to record: RecognisedRecord, as header: EntryHeader) throws -> ContentCommitment? {
+        if header.owner == record.owner { return record.commitment }
+        return try subjectKeys.existingKey(for: header.owner)?.commitment(to: record.item.content)
+    }
+
+    private func conflict(_ position: Int) -> LedgerError {
+        LedgerError(.conflict, "the source of a record was appended with another content before", position: position)
+    }
+
+    private func parent(of item: NewRecord, _ found: [RecordMatch], _ batch: EntryBatch) -> EntryHeader.Parent? {
+        guard var position = item.parentPosition else { return item.parent.map { .index($0) } }
+        while case .repeated(let other) = found[position] { position = other }
+        if case .present(let entry) = found[position] { return .index(entry.index) }
+        return batch.places[position].map { .back(UInt64(batch.entries.count - $0)) }
+    }
+}
+
+/// A record with what it is recognised by.
+struct RecognisedRecord {
+    let item: NewRecord
+    let facts: RecordFacts
+    let key: SubjectKey
+    let id: SourceIdentity
+    let commitment: ContentCommitment
+
+    var owner: SubjectID { item.subjects.first ?? .tenant }
+
+    func isSameContent(as other: RecognisedRecord) -> Bool {
+        owner == other.owner ? commitment == other.commitment : item.content == other.item.content
+    }
+}
+
+/// What is known of a record before it is appended.
+private enum RecordMatch: Hashable {
+    case new
+    /// The same stands earlier in the same call.
+    case repeated(Int)
+    case present(LedgerEntry)
+}
+
+/// The entries of one append, and the sealed contents that must be on the disk before them.
+private struct EntryBatch {
+    let recordedAt: Instant
+    var entries: [(header: EntryHeader, leaf: LogLeaf)] = []
+    var blobs: [SealedBlob] = []
+    /// The place among the entries of each record that is new.
+    var places: [Int: Int] = [:]
+    private var openBytes = 0
+    /// The most bytes of open contents in one append; what comes after is sealed, so that the log takes it at once.
+    private static let maxOpenBytes = 8 << 20
+
+    init(recordedAt: Instant) { self.recordedAt = recordedAt }
+
+    mutating func add(_ record: RecognisedRecord, parent: EntryHeader.Parent?) throws {
+        let item = record.item
+        var header = EntryHeader(
+            kind: item.kind, recordedAt: recordedAt, id: record.id, commitment: record.commitment,
+            size: item.content.count, actor: item.actor, occurredAt: item.occurredAt, parent: parent,
+            retention: item.retention?.fixed(recordedAt: recordedAt), subjects: item.subjects,
+            place: .open(record.facts))
+        if !item.mustBeSealed, item.content.count <= LedgerLimits.maxOpenBytes,
+            openBytes + item.content.count <= Self.maxOpenBytes
+        {
+            let line = try header.line()
+            if line.count <= EntryHeader.maxBytes {
+                openBytes += line.count + item.content.count
+                try add(header, bytes: line + [0x0A] + item.content)
+                return
+            }
+        }
+        let blob = try SealedBlob.seal(
+            item.content, meta: record.facts.canonicalBytes(), under: record.key, binding: header.binding,
+            isCompressible: Compression.isPromising(mediaType: item.mediaType),
+            limits: BlobLimits(maxContentBytes: item.content.count))
+        blobs.append(blob)
+        header.place = .sealed(digest: blob.digest, bytes: blob.bytes.count)
+        try add(header, bytes: header.line() + [0x0A])
+    }
+
+    private mutating func add(_ header: EntryHeader, bytes: [UInt8]) throws {
         let leaf = Merkle.leafHash(bytes)
-        var completed: [UInt8] = []
-        group.range.append(leaf) { _, _, hash in completed += hash.bytes }
-        group.hashes += completed
-        group.entries.append(bytes)
-        group.added.append((identity, index))
-        return LedgerEntry(index: index, record: read, leafHash: leaf)
-    }
-
-    /// Off the actor: the derived hashes first (they count only once the entries do), then the entries and the sync.
-    @concurrent private static func write(
-        _ group: PreparedGroup, after size: UInt64, to writer: AppendFile, _ tree: SharedTreeFile
-    ) async throws -> Int64 {
-        guard !group.entries.isEmpty else { return 0 }
-        try tree.tree.write(group.hashes, at: TreeFile.position(ofLeaf: size))
-        let bytes = EntryGroup.encode(firstIndex: size, root: group.range.root, entries: group.entries)
-        let start = try writer.append(bytes)
-        try writer.sync()
-        return start + Int64(EntryGroup.headerSize)
-    }
-
-    private func commit(_ group: PreparedGroup, payloadStart: Int64) {
-        var offset = payloadStart
-        for bytes in group.entries {
-            contents.offsets.append(offset)
-            offset += Int64(bytes.count + 2)
-        }
-        for added in group.added { contents.index[added.identity] = added.index }
-        contents.range = group.range
+        entries.append((header, try LogLeaf(bytes, keys: EntryKeys.keys(header, leaf: leaf))))
     }
 }

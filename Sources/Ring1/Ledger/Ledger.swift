@@ -3,147 +3,122 @@
 
 public import Cryptography
 import Durability
+public import LogStore
 public import Primitives
 public import TransparencyLog
+import Vault
 
-/// The append-only record of one tenant: an RFC 6962 log of entries, their contents, and signed checkpoints.
+/// The append-only record of one tenant: a C2SP transparency log of entries, and their sealed contents beside it.
 ///
-/// No operation changes or removes an entry. An append is on the disk when it returns. Callers know nothing of the files;
-/// `Docs/decisions/0010-the-ledger-behind-one-seam.md` says what stays and what the next format replaces.
-public actor Ledger {
+/// No operation changes or removes an entry. An append is on the disk when it returns. Contents can be erased; the entry
+/// stays, and another says who asked and why.
+public final class Ledger: Sendable {
     /// The tenant whose ledger this is.
-    public nonisolated let scope: TenantScope
+    public let scope: TenantScope
     /// The limits of appends and contents.
-    public nonisolated let limits: LedgerLimits
+    public let limits: LedgerLimits
     /// What opening found after the last use.
-    public nonisolated let recovery: LedgerRecovery
+    public let recovery: LedgerRecovery
 
-    nonisolated let layout: LedgerLayout
-    nonisolated let blobs: BlobStore
+    let places: LedgerPlaces
+    let keyRing: LedgerKeyRing
     let clock: WallClock
-    var lock: FileLock?
-    let writer: AppendFile
-    let reader: OpenFile
-    let tree: SharedTreeFile
-    var contents: LedgerContents
-    var signed: SignedState
-    var queue: [PendingAppend] = []
-    var queuedRecords = 0
-    var isCommitting = false
-    var isClosed = false
-    var idle: [CheckedContinuation<Void, Never>] = []
+    let log: LogStore
+    let blobs: BlobStore
+    let tenantKeys: TenantKeys
+    let subjectKeys: SubjectKeys
+    /// What the control entries say.
+    let control: Lock<ControlState>
+    let gate = AppendGate()
+    let reservations: IdentityReservations
 
-    /// Opens the ledger in a directory, making it where there is none; takes the lock, recovers a torn end.
-    ///
-    /// - Parameters:
-    ///   - scope: the authenticated tenant; a ledger of another one is refused.
-    ///   - directory: the ledger's own directory; its parent must exist.
-    ///   - signer: the key that signs checkpoints; its name is the log's origin.
-    ///   - clock: where `recordedAt` comes from.
-    ///   - limits: the limits of appends and contents.
-    /// - Returns: the open ledger.
-    /// - Throws: `LedgerError` (locked, damaged, wrong tenant or key) or `DurabilityError`.
-    @concurrent public static func open(
-        scope: TenantScope, directory: FilePath, signer: NoteSigner, clock: WallClock,
-        limits: LedgerLimits = LedgerLimits()
-    ) async throws -> Ledger {
-        let layout = LedgerLayout(directory: directory)
-        try Files.createDirectory(directory, parents: false)
-        let lock = try takeLock(layout)
-        try Files.createDirectory(layout.blobs, parents: false)
-        let signed = try identify(layout, scope: scope, signer: signer)
-        let blobs = BlobStore(layout: layout)
-        try blobs.removeLeftovers()
-        let (contents, cutBytes) = try LedgerOpening(layout: layout, signed: signed.checkpoint).run()
-        let recovery = LedgerRecovery(cutBytes: cutBytes, unsignedEntries: contents.size - signed.checkpoint.size)
-        return Ledger(
-            scope: scope, limits: limits, recovery: recovery, blobs: blobs, clock: clock, lock: lock,
-            writer: try AppendFile(layout.entries), reader: try OpenFile(layout.entries, for: .read),
-            tree: SharedTreeFile(try TreeFile(layout.tree, for: .update)), contents: contents, signed: signed)
-    }
-
-    private init(
-        scope: TenantScope, limits: LedgerLimits, recovery: LedgerRecovery, blobs: BlobStore, clock: WallClock,
-        lock: FileLock, writer: AppendFile, reader: consuming OpenFile, tree: SharedTreeFile, contents: LedgerContents,
-        signed: SignedState
+    init(
+        scope: TenantScope, places: LedgerPlaces, keyRing: LedgerKeyRing, clock: WallClock, limits: LedgerLimits,
+        parts: LedgerParts, recovery: LedgerRecovery
     ) {
         self.scope = scope
+        self.places = places
+        self.keyRing = keyRing
+        self.clock = clock
         self.limits = limits
         self.recovery = recovery
-        self.layout = blobs.layout
-        self.blobs = blobs
-        self.clock = clock
-        self.lock = lock
-        self.writer = writer
-        self.reader = reader
-        self.tree = tree
-        self.contents = contents
-        self.signed = signed
-    }
-
-    private static func takeLock(_ layout: LedgerLayout) throws -> FileLock {
-        do {
-            return try FileLock(layout.lock)
-        } catch {
-            guard error.kind == .locked else { throw error }
-            throw LedgerError(.locked, error.message, nextStep: error.nextStep)
-        }
-    }
-
-    /// Checks, or writes for a new ledger, whose it is and what was signed last.
-    private static func identify(_ layout: LedgerLayout, scope: TenantScope, signer: NoteSigner) throws -> SignedState {
-        if Files.exists(layout.identity) {
-            let bytes = try Files.read(layout.identity, limit: SignedState.maxNoteBytes)
-            try LedgerIdentity.check(bytes, scope: scope, signer: signer)
-        } else {
-            let hasEntries = try (Files.status(layout.entries)?.size ?? 0) > 0
-            guard !hasEntries, !Files.exists(layout.signedState) else {
-                throw LedgerError(.damaged, "the ledger's identity is missing")
-            }
-            let text = LedgerIdentity.text(tenant: scope.moduleID, origin: signer.name)
-            try AtomicFile.create(SignedNote(signing: text, with: [signer]).bytes, at: layout.identity)
-        }
-        if Files.exists(layout.signedState) { return try SignedState(opening: layout, signer: signer) }
-        // A crash between identity and state leaves no entries and no checkpoint.
-        guard try (Files.status(layout.entries)?.size ?? 0) == 0, !Files.exists(layout.checkpoint) else {
-            throw LedgerError(.damaged, "the signed state of the ledger is missing")
-        }
-        return try SignedState(creating: layout, signer: signer)
+        log = parts.log
+        blobs = parts.blobs
+        tenantKeys = parts.tenantKeys
+        subjectKeys = parts.subjectKeys
+        control = Lock(parts.control)
+        reservations = IdentityReservations(limit: limits.maxWaitingRecords)
     }
 
     /// The number of entries; their indices are `0..<size`.
-    public var size: UInt64 { contents.size }
+    public var size: UInt64 { log.size }
 
     /// The root of the tree over all entries.
-    public var root: SHA256Digest { contents.range.root }
+    public var root: SHA256Digest { log.root }
 
-    /// The last checkpoint that was signed; `checkpoint()` signs a newer one.
-    public var signedCheckpoint: Checkpoint { signed.checkpoint }
+    /// The newest signed checkpoint, with the cosignatures it has; `checkpoint()` signs a newer one.
+    public var publishedCheckpoint: PublishedCheckpoint { log.published }
 
     /// Whether the ledger takes no more appends.
-    public var isSealed: Bool { isClosed }
+    public var isSealed: Bool { gate.isClosed }
+
+    /// The key that signs checkpoints now.
+    public var verificationKey: NoteVerifier { control.withLock { $0.keys.current } }
+
+    /// Every key that ever signed, and the sizes for which it counts; the first one first.
+    public var keyHistory: [LedgerKeyPeriod] { control.withLock { $0.keys.periods } }
 
     /// Signs the present size and root, where they are not signed yet, and returns the note.
     ///
     /// Signed only after a proof that the log begins with the last one signed.
-    public func checkpoint() throws -> String {
-        if !isClosed {
-            let tree = CommittedTree(file: tree, size: size)
-            try signed.advance(to: size, root: contents.range.root, tree: tree)
-        }
-        return String(decoding: signed.bytes, as: UTF8.self)
+    public func checkpoint() async throws -> String {
+        if gate.isClosed { return log.published.note.string }
+        return try await LedgerError.translating { try await log.checkpoint() }.note.string
+    }
+
+    /// Writes checkpoint and partial tiles to the directory, so that a copy of it holds all entries.
+    public func flush() async throws { try await LedgerError.translating { try await log.flush() } }
+
+    /// Adds what witnesses signed to the checkpoint that is served, as long as it is the newest.
+    public func attach(_ cosignatures: [NoteSignature], to checkpoint: Checkpoint) throws {
+        try LedgerError.translating { try log.attach(cosignatures, to: checkpoint) }
+    }
+
+    /// A file of the log as C2SP tlog-tiles names it; nil where there is none.
+    public func resource(_ path: String) throws -> LogResource? {
+        try LedgerError.translating { try log.resource(path) }
     }
 
     /// Waits for appends under way, signs what is not signed yet, gives the lock back and takes no more appends.
     ///
     /// Reading goes on to work.
-    public func close() async {
-        guard !isClosed else { return }
-        while isCommitting { await withCheckedContinuation { idle.append($0) } }
-        guard !isClosed else { return }
-        // What cannot be signed now (a full disk) is durable, and is signed after the next opening.
-        _ = try? checkpoint()
-        isClosed = true
-        lock = nil
+    public func close() async { await gate.close { await log.close() } }
+}
+
+extension LedgerError {
+    /// The same refusal in this module's words, where callers tell it apart; others pass through.
+    static func translation(of error: any Error) -> any Error {
+        guard let error = error as? LogStoreError else { return error }
+        let kind: LedgerError.Code
+        switch error.kind {
+        case .locked: kind = .locked
+        case .damaged: kind = .damaged
+        case .unknownFormat: kind = .unknownFormat
+        case .wrongKey: kind = .wrongKey
+        case .signedStateChanged, .behindSignedState: kind = .signedStateChanged
+        case .noSuchEntry: kind = .noSuchEntry
+        case .closed: kind = .closed
+        case .busy: kind = .busy
+        case .batchTooLarge: kind = .batchTooLarge
+        case .entryTooLarge, .diskFull, .stopped, .clockBehind, .io: return error
+        }
+        return LedgerError(kind, error.message, nextStep: error.nextStep, index: error.index)
+    }
+
+    static func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch { throw translation(of: error) }
+    }
+    static func translating<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch { throw translation(of: error) }
     }
 }

@@ -29,8 +29,18 @@ public struct LedgerError: ReportableError, Hashable {
         case noSuchEntry = "ledger_no_such_entry"
         /// The content of an entry is not there.
         case contentMissing = "ledger_content_missing"
-        /// The content of an entry is not what its digest says.
+        /// The content of an entry was changed.
         case contentDamaged = "ledger_content_damaged"
+        /// The content of an entry was erased.
+        case contentErased = "ledger_content_erased"
+        /// The same source was appended with another content before.
+        case conflict = "ledger_conflict"
+        /// More records wait to be written than the limit allows.
+        case busy = "ledger_busy"
+        /// A change of the ledger's keys does not hold.
+        case keyInvalid = "ledger_key_invalid"
+        /// The ledger went over to another owner's key.
+        case handedOver = "ledger_handed_over"
         /// The ledger was closed.
         case closed = "ledger_closed"
 
@@ -48,8 +58,16 @@ public struct LedgerError: ReportableError, Hashable {
             case .invalidRecord: "A record to append breaks a limit or a rule; nothing of its batch was written."
             case .batchTooLarge: "One append brings more records or bytes than fit in a batch; nothing was written."
             case .noSuchEntry: "The index or tree size lies beyond the end of the ledger."
-            case .contentMissing: "An entry names content that is not in the blob store."
-            case .contentDamaged: "The content found for an entry has another digest than the entry says."
+            case .contentMissing: "An entry names content that is not in the blob store, and no erasure says why."
+            case .contentDamaged: "The stored content of an entry was changed, or its key does not fit."
+            case .contentErased: "The content was erased; the entry that records who asked for it and why remains."
+            case .conflict:
+                "A record that may come only once from its source came again with another content; nothing was written."
+            case .busy:
+                "More records wait for the disk than the ledger's queue may hold; nothing of this call was written."
+            case .keyInvalid:
+                "A change of the ledger's keys is not signed as it must be, or is not the one announced before."
+            case .handedOver: "The ledger was handed over to another owner, so this box no longer appends to it."
             case .closed: "The ledger was closed while the call was waiting, or before it."
             }
         }
@@ -66,6 +84,11 @@ public struct LedgerError: ReportableError, Hashable {
             case .invalidRecord: "correct or leave out this record, then append the others again"
             case .batchTooLarge: "append in smaller batches"
             case .noSuchEntry: "ask for an entry below the ledger's size"
+            case .contentErased: "read the entry that records the erasure; the content cannot be brought back"
+            case .conflict: "use another source or key for the new content, or read the entry that is there"
+            case .busy: "slow down, then try again"
+            case .keyInvalid: "use the keys that the ledger announced, and the operator's key that it names"
+            case .handedOver: "append to the ledger at its new owner"
             case .closed: "open the ledger again"
             }
         }

@@ -3,6 +3,15 @@
 
 public import JSON
 public import Primitives
+public import Vault
+
+/// What makes a record the same as one that was appended before.
+public enum RecordIdentity: Hashable, Sendable {
+    /// Its source and its content: another content from the same source is a later entry.
+    case sourceAndContent
+    /// Its source alone: another content from the same source is refused with `ledger_conflict`.
+    case source
+}
 
 /// Something to append: a record's facts and its content.
 public struct NewRecord: Hashable, Sendable {
@@ -24,11 +33,23 @@ public struct NewRecord: Hashable, Sendable {
     public var parentPosition: Int?
     /// Further facts about the source.
     public var attributes: JSONObject
+    /// Who brings it, 1 to 256 bytes; stands in the open header, so a role or number and not a person's name.
+    public var actor: String?
+    /// Whether names and content are sealed beside the log, so that they can be erased; nil for what the kind says.
+    public var isPersonal: Bool?
+    /// Whom it is about, at most 16; the first one's key seals it. Empty for the tenant itself.
+    public var subjects: [SubjectID]
+    /// How long it must be kept.
+    public var retention: Retention?
+    /// What makes it the same as an earlier one.
+    public var identity: RecordIdentity
 
     /// Makes a record to append.
     public init(
         kind: RecordKind, source: String, name: String, mediaType: String, content: [UInt8],
-        occurredAt: Instant? = nil, parent: UInt64? = nil, parentPosition: Int? = nil, attributes: JSONObject = [:]
+        occurredAt: Instant? = nil, parent: UInt64? = nil, parentPosition: Int? = nil, attributes: JSONObject = [:],
+        actor: String? = nil, isPersonal: Bool? = nil, subjects: [SubjectID] = [], retention: Retention? = nil,
+        identity: RecordIdentity = .sourceAndContent
     ) {
         self.kind = kind
         self.source = source
@@ -39,7 +60,22 @@ public struct NewRecord: Hashable, Sendable {
         self.parent = parent
         self.parentPosition = parentPosition
         self.attributes = attributes
+        self.actor = actor
+        self.isPersonal = isPersonal
+        self.subjects = subjects
+        self.retention = retention
+        self.identity = identity
     }
+
+    var facts: RecordFacts {
+        RecordFacts(source: source, name: name, mediaType: mediaType, attributes: attributes)
+    }
+    /// The facts as they will be read, with attributes in canonical order.
+    func canonicalFacts() throws -> RecordFacts {
+        attributes.isEmpty ? facts : try RecordFacts(sealed: facts.canonicalBytes())
+    }
+    /// Whether it is sealed because of what it is, whatever its size.
+    var mustBeSealed: Bool { isPersonal ?? kind.isPersonalByDefault }
 }
 
 /// What became of one record of an append.
@@ -57,54 +93,4 @@ public enum AppendOutcome: Hashable, Sendable {
     }
     /// Whether the entry is new.
     public var isNew: Bool { if case .appended = self { true } else { false } }
-}
-
-/// The limits of one ledger.
-public struct LedgerLimits: Hashable, Sendable {
-    /// The most bytes an entry may have in canonical JSON, fixed by the entry format (16-bit length).
-    public static let maxEntryBytes = 65_535
-
-    /// The most bytes of one content (default 64 MiB).
-    public var maxContentBytes: Int
-    /// The most records of one append (default 4,096).
-    public var maxBatchRecords: Int
-    /// The most bytes of content of one append (default 256 MiB).
-    public var maxBatchBytes: Int
-    /// The most records that may wait to be written (default 65,536).
-    public var maxWaitingRecords: Int
-
-    /// Makes limits.
-    public init(
-        maxContentBytes: Int = 64 << 20, maxBatchRecords: Int = 4096, maxBatchBytes: Int = 256 << 20,
-        maxWaitingRecords: Int = 65_536
-    ) {
-        self.maxContentBytes = maxContentBytes
-        self.maxBatchRecords = maxBatchRecords
-        self.maxBatchBytes = maxBatchBytes
-        self.maxWaitingRecords = maxWaitingRecords
-    }
-
-    /// What would make `append` refuse this record whatever its batch is; nil where nothing would.
-    ///
-    /// Lets a caller sort out single records, since one refused record refuses its whole batch.
-    public func refusal(of record: NewRecord, position: Int? = nil) -> LedgerError? {
-        func refuse(_ what: String) -> LedgerError { LedgerError(.invalidRecord, what, position: position) }
-        if record.source.isEmpty { return refuse("a record has an empty source") }
-        if record.content.count > maxContentBytes {
-            return refuse("a content of \(record.content.count) bytes is over the limit of \(maxContentBytes)")
-        }
-        if record.parent != nil, record.parentPosition != nil {
-            return refuse("a record names two parents")
-        }
-        do {
-            // The longest form: an index and a time that need all their digits.
-            let size = try record.bound(
-                blob: .zero, recordedAt: Instant(milliseconds: 253_402_300_799_999), parent: 1 << 53
-            ).canonicalBytes().count
-            if size > Self.maxEntryBytes {
-                return refuse("an entry of up to \(size) bytes is over the limit of \(Self.maxEntryBytes)")
-            }
-        } catch { return refuse("a record's attributes are not canonical JSON: \(error.message)") }
-        return nil
-    }
 }

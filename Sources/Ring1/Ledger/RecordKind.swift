@@ -40,4 +40,32 @@ public struct RecordKind: Hashable, Sendable, CustomStringConvertible {
     public static let table = RecordKind(known: "table")
     /// What an interface appended through the archive's API.
     public static let payload = RecordKind(known: "payload")
+
+    /// The ledger took up a new key of its own.
+    public static let keyRotation = RecordKind(known: "key-rotation")
+    /// A key of the ledger counts no more beyond a size.
+    public static let keyRevocation = RecordKind(known: "key-revocation")
+    /// The ledger went over to another owner's key.
+    public static let handOver = RecordKind(known: "hand-over")
+    /// Contents were erased.
+    public static let erasure = RecordKind(known: "erasure")
+    /// An erasure was asked for and refused.
+    public static let erasureRefused = RecordKind(known: "erasure-refused")
+    /// Contents may not be erased until the hold is released.
+    public static let hold = RecordKind(known: "hold")
+    /// A hold ended.
+    public static let release = RecordKind(known: "release")
+    /// Contents stay longer than was said before.
+    public static let retention = RecordKind(known: "retention")
+    /// What witnesses and public logs said about a checkpoint.
+    public static let anchor = RecordKind(known: "anchor")
+
+    private static let control: Set<RecordKind> = [
+        .keyRotation, .keyRevocation, .handOver, .erasure, .erasureRefused, .hold, .release, .retention, .anchor,
+    ]
+    /// Whether entries of this kind are written by the ledger itself and say something about the ledger.
+    public var isControl: Bool { Self.control.contains(self) }
+    /// Whether contents of this kind are sealed where the record does not say otherwise: all but what is meant for
+    /// programs, and what the ledger says about itself.
+    public var isPersonalByDefault: Bool { self != .payload && !isControl }
 }

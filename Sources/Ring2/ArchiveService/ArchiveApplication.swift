@@ -7,7 +7,6 @@ import JSON
 import Ledger
 public import Primitives
 public import Telemetry
-import TransparencyLog
 
 /// The archive: every tenant's stores, opened at the first authenticated use and kept.
 ///
@@ -58,7 +57,7 @@ public actor ArchiveApplication {
         let moduleID = scope.moduleID
         if let opening = openings[moduleID] { return try await opening.value }
         let opening = Task(executorPreference: globalConcurrentExecutor) { [home, clock, logger] in
-            try await Self.open(scope, home: home, clock: clock, logger: logger)
+            try await Self.open(scope, home: home, clock: clock, logger: logger) { [weak self] in self?.broke($0) }
         }
         openings[moduleID] = opening
         do {
@@ -76,12 +75,20 @@ public actor ArchiveApplication {
     }
 
     private static func open(
-        _ scope: TenantScope, home: HomeDirectory, clock: WallClock, logger: Logger
+        _ scope: TenantScope, home: HomeDirectory, clock: WallClock, logger: Logger,
+        onStop: @escaping @Sendable (any ReportableError) -> Void
     ) async throws -> TenantArchive {
         // A tenant whose directories are not there is a disk that is not mounted, and never a new tenant.
         let places = try home.tenant(scope)
-        let signer = try LedgerKey.open(of: places, in: home)
-        let ledger = try await Ledger.open(scope: scope, directory: places.ledger, signer: signer, clock: clock)
+        let ledger = try await Ledger.open(
+            scope: scope,
+            places: LedgerPlaces(
+                directory: places.ledger, signedState: places.signedHeads.appending("ledger"),
+                subjectKeys: places.subjectKeys),
+            keys: LedgerKeyRing(
+                directory: home.keys, tenant: scope.moduleID,
+                origin: "\(home.identity.boxID.string.lowercased()).substrate.local/\(scope.moduleID)"),
+            clock: clock, onStop: onStop)
         do {
             let knowledge = try await Knowledge.open(
                 scope: scope, database: places.knowledge, search: places.search, ledger: ledger)
@@ -91,8 +98,7 @@ public actor ArchiveApplication {
                     ["store": .string(repair.store), "error_code": .string(repair.code)])
             }
             let archive = TenantArchive(
-                moduleID: scope.moduleID, ledger: ledger, knowledge: knowledge,
-                verificationKey: signer.verifier.vkey, logger: logger)
+                moduleID: scope.moduleID, ledger: ledger, knowledge: knowledge, logger: logger)
             archive.projection.signal()
             return archive
         } catch {
@@ -126,7 +132,7 @@ public actor ArchiveApplication {
         var entries: UInt64 = 0
         var faults = Set(failures.values)
         for archive in await openArchives() {
-            entries += await archive.ledger.size
+            entries += archive.ledger.size
             if let fault = archive.projection.lastFailure { faults.insert(fault) }
         }
         return Readiness(entries: entries, faults: faults.sorted(), isStopping: isStopping)
@@ -139,7 +145,7 @@ public actor ArchiveApplication {
         var facts = 0
         let archives = await openArchives()
         for archive in archives {
-            entries += await archive.ledger.size
+            entries += archive.ledger.size
             guard let counts = try? await archive.knowledge.counts else { continue }
             documents += counts.documents
             facts += counts.facts

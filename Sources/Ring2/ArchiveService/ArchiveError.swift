@@ -29,8 +29,6 @@ public struct ArchiveError: ReportableError, Hashable {
         case ingestPathInvalid = "ingest_path_invalid"
         /// The path to ingest lies in the box's own home.
         case ingestPathInHome = "ingest_path_in_home"
-        /// The ledger's signing key is gone while the ledger is there.
-        case ledgerKeyMissing = "ledger_key_missing"
         /// The address to listen on is not one of this machine alone.
         case listenNotLocal = "archive_listen_not_local"
         /// Another archive process has the home.
@@ -60,9 +58,6 @@ public struct ArchiveError: ReportableError, Hashable {
             case .ingestPathInvalid: "An ingest takes the absolute path of a folder or file that the archive can read."
             case .ingestPathInHome:
                 "An ingest of the box's own home would put its keys and databases into its ledger."
-            case .ledgerKeyMissing:
-                "The key that signs a ledger's checkpoints is not in the keys directory, although the ledger has"
-                    + " entries. A new key would look like a forged ledger to whoever keeps an old checkpoint."
             case .listenNotLocal:
                 "The archive speaks plain HTTP with tokens, which other machines on the network could read along."
             case .alreadyRunning: "One archive process runs on a home; another one holds its lock."

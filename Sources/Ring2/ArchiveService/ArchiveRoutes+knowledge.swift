@@ -11,6 +11,7 @@ import Ledger
 import Primitives
 import Search
 import Telemetry
+import TransparencyLog
 
 extension ArchiveRoutes {
     static let searchLimit = SearchIndex.hitLimits.upperBound
@@ -69,7 +70,7 @@ extension ArchiveRoutes {
     }
 
     @Sendable private func showStatus(_ call: TenantCall) async throws -> HTTPResponse {
-        let size = await call.archive.ledger.size
+        let size = call.archive.ledger.size
         let counts = try await call.archive.knowledge.counts
         let fault = call.archive.projection.lastFailure
         return Self.json([
@@ -79,7 +80,7 @@ extension ArchiveRoutes {
             "projected": Forms.number(counts.cursor),
             "behind": Forms.number(size > counts.cursor ? size - counts.cursor : 0),
             "projection_fault": fault.map { .string($0) } ?? .null, "ingesting": .bool(call.archive.ingests.isBusy),
-            "verification_key": .string(call.archive.verificationKey),
+            "verification_key": .string(call.archive.ledger.verificationKey.vkey),
         ])
     }
 

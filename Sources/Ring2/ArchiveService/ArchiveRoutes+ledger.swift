@@ -49,11 +49,12 @@ extension ArchiveRoutes {
 
     /// The content as it came in. A browser saves it: it never runs what somebody mailed us.
     @Sendable private func showContent(_ call: TenantCall) async throws -> HTTPResponse {
-        let record = try await entry(call).record
-        let content = try await call.ledger.content(record.blob)
+        let entry = try await entry(call)
+        let record = entry.record
+        let content = try await call.ledger.content(of: entry)
         var headers: HTTPHeaders = [
             "X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment",
-            "Content-Security-Policy": "sandbox; default-src 'none'", "ETag": "\"\(record.blob.hex)\"",
+            "Content-Security-Policy": "sandbox; default-src 'none'", "ETag": "\"\(record.contentDigest)\"",
         ]
         // Media types come from outside; one that is no header value is not repeated.
         if record.mediaType.isEmpty || !headers.add("Content-Type", record.mediaType) {
@@ -91,7 +92,7 @@ extension ArchiveRoutes {
 extension TenantArchive {
     /// The JSON value a program appended; null where the content can't be read back.
     func payload(of entry: LedgerEntry) async throws -> JSONValue {
-        let content = try await ledger.content(entry.record.blob)
+        let content = try await ledger.content(of: entry)
         return (try? JSONValue(parsing: content)) ?? .null
     }
 }

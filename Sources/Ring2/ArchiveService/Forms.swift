@@ -17,8 +17,9 @@ enum Forms {
     static func record(_ record: LedgerRecord) -> JSONObject {
         [
             "kind": .string(record.kind.name), "source": .string(record.source), "name": .string(record.name),
-            "media_type": .string(record.mediaType), "blob_sha256": .string(record.blob.hex),
-            "size": JSONValue(record.size), "recorded_at": time(record.recordedAt),
+            "media_type": .string(record.mediaType), "content_digest": .string(record.contentDigest),
+            "blob_sha256": record.storedDigest.map { .string($0.hex) } ?? .null, "size": JSONValue(record.size),
+            "recorded_at": time(record.recordedAt),
             "occurred_at": time(record.occurredAt), "parent": record.parent.map(number) ?? .null,
             "attributes": .object(record.attributes),
         ]

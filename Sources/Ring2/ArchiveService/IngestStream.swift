@@ -42,8 +42,10 @@ struct IngestStream: Sendable {
         // After `done` everything can be found.
         await archive.projection.settle()
         var counts = Self.counts(progress)
-        counts["entries"] = Forms.number(await archive.ledger.size)
+        counts["entries"] = Forms.number(archive.ledger.size)
         counts["documents"] = (try? await archive.knowledge.counts).map { JSONValue($0.documents) } ?? .null
+        // A copy made from now on holds everything that was taken in.
+        try? await archive.ledger.flush()
         counts["checkpoint"] = (try? await archive.ledger.checkpoint()).map { .string($0) } ?? .null
         try await send("done", counts, writer)
     }

@@ -48,7 +48,7 @@ struct LedgerReading: Sendable {
 
     /// The entry at an index.
     func entry(_ index: UInt64) async throws -> LedgerEntry {
-        guard index < (await ledger.size) else {
+        guard index < ledger.size else {
             throw ArchiveError(
                 .entryNotFound, "the ledger has no entry \(index)", nextStep: "see GET /v1/status for its size")
         }
@@ -57,14 +57,14 @@ struct LedgerReading: Sendable {
 
     /// The path from an entry to the root of the tree of a size; nil for the present one.
     func inclusion(index: UInt64, size: UInt64?) async throws -> JSONObject {
-        let present = await ledger.size
+        let present = ledger.size
         let size = size ?? present
         guard index < size, size <= present else {
             throw ArchiveError(
                 .proofOutOfRange, "there is no entry \(index) in a ledger of \(size)",
                 nextStep: "ask for an index below the size, and a size of at most \(present)")
         }
-        let proof = try await ledger.inclusionProof(index: index, size: size)
+        let proof = try ledger.inclusionProof(index: index, size: size)
         return [
             "index": Forms.number(index), "size": Forms.number(size),
             "leaf_hash": .string(try await ledger.entry(index).leafHash.hex),
@@ -74,14 +74,14 @@ struct LedgerReading: Sendable {
 
     /// The proof that the tree of one size is the beginning of the tree of another; nil for the present one.
     func consistency(from: UInt64, to: UInt64?) async throws -> JSONObject {
-        let present = await ledger.size
+        let present = ledger.size
         let to = to ?? present
         guard from <= to, to <= present else {
             throw ArchiveError(
                 .proofOutOfRange, "there is no proof from \(from) to \(to)",
                 nextStep: "ask from a smaller to a larger size, at most \(present)")
         }
-        let proof = try await ledger.consistencyProof(from: from, to: to)
+        let proof = try ledger.consistencyProof(from: from, to: to)
         return [
             "from": Forms.number(from), "to": Forms.number(to), "hashes": .array(proof.path.map { .string($0.hex) }),
         ]

@@ -11,8 +11,11 @@ import Home
 import Intake
 import JSON
 import Ledger
+import LogStore
+import NoteKeys
 import Primitives
 import Search
+import Vault
 
 /// Which status an error of the archive's parts is answered with.
 enum Problems {
@@ -40,7 +43,7 @@ enum Problems {
             case .ingestRunning: .conflict
             case .toolFailed: .internalServerError
             case .ingestPathInHome, .originRefused: .forbidden
-            case .ledgerKeyMissing, .stopping, .logStopped, .listenNotLocal, .alreadyRunning: .serviceUnavailable
+            case .stopping, .logStopped, .listenNotLocal, .alreadyRunning: .serviceUnavailable
             }
         case let error as SearchError: error.isQueryFault ? .badRequest : .serviceUnavailable
         case let error as ContentError: error.isQueryFault ? .badRequest : .serviceUnavailable
@@ -48,10 +51,20 @@ enum Problems {
         case let error as LedgerError:
             switch error.kind {
             case .noSuchEntry: .notFound
-            case .invalidRecord, .batchTooLarge: .badRequest
-            case .locked, .closed, .wrongKey, .wrongTenant, .unknownFormat: .serviceUnavailable
+            case .invalidRecord, .batchTooLarge, .keyInvalid: .badRequest
+            case .conflict: .conflict
+            case .contentErased: .gone
+            case .locked, .closed, .busy, .wrongKey, .wrongTenant, .unknownFormat, .handedOver: .serviceUnavailable
             case .damaged, .signedStateChanged, .contentMissing, .contentDamaged: .internalServerError
             }
+        case let error as LogStoreError:
+            switch error.kind {
+            case .diskFull: .insufficientStorage
+            case .stopped, .closed, .locked, .busy, .clockBehind: .serviceUnavailable
+            default: .internalServerError
+            }
+        case let error as VaultError where error.kind == .controlInvalid: .badRequest
+        case is VaultError, is NoteKeyError: .serviceUnavailable
         case let error as IntakeError:
             switch error.kind {
             case .pathMissing: .notFound
@@ -68,6 +81,8 @@ enum Problems {
 }
 
 extension HTTPStatus {
+    /// 410: it was there and is gone for good.
+    static let gone = HTTPStatus(410)
     /// 507: the disk is full.
     static let insufficientStorage = HTTPStatus(507)
 }

@@ -14,14 +14,11 @@ final class TenantArchive: Sendable {
     let projection: ProjectionLoop
     let ingests = IngestGate()
     let appends = AppendPressure()
-    /// The key that checks the ledger's checkpoints.
-    let verificationKey: String
 
-    init(moduleID: ModuleID, ledger: Ledger, knowledge: Knowledge, verificationKey: String, logger: Logger) {
+    init(moduleID: ModuleID, ledger: Ledger, knowledge: Knowledge, logger: Logger) {
         self.moduleID = moduleID
         self.ledger = ledger
         self.knowledge = knowledge
-        self.verificationKey = verificationKey
         projection = ProjectionLoop(knowledge, isBusy: { [appends] in appends.isHigh }, logger: logger)
     }
 

@@ -24,8 +24,8 @@ public struct KnowledgeDocument: Hashable, Sendable {
     public let recordedAt: Instant
     /// The entry it was part of, e.g. the mail of an attachment.
     public let parent: UInt64?
-    /// The digest of its content.
-    public let blob: SHA256Digest
+    /// The ledger's opaque name of its content: equal for equal contents of one subject.
+    public let contentDigest: String
     /// The size of its content in bytes.
     public let size: Int
     /// The digest of the text read out of it.

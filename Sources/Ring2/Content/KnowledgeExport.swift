@@ -80,7 +80,8 @@ extension Knowledge {
 
     private static func value(of document: KnowledgeDocument) -> JSONObject {
         [
-            "blob": .string(document.blob.hex), "entry": number(document.entry), "kind": .string(document.kind),
+            "content_digest": .string(document.contentDigest), "entry": number(document.entry),
+            "kind": .string(document.kind),
             "media_type": .string(document.mediaType), "name": .string(document.name),
             "occurred_at": document.occurredAt.map { .string($0.rfc3339) } ?? .null,
             "parent": document.parent.map(number) ?? .null, "readable": .bool(document.isReadable),

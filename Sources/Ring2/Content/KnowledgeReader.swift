@@ -34,7 +34,7 @@ actor KnowledgeReader {
         guard let first = Int64(exactly: entry) else { return [] }
         return try opened().query(
             """
-            SELECT entry, kind, source, name, media_type, title, occurred_at, recorded_at, parent, blob, size,
+            SELECT entry, kind, source, name, media_type, title, occurred_at, recorded_at, parent, content_digest, size,
                 text_digest, text_length, readable
             FROM documents WHERE entry >= ? ORDER BY entry LIMIT ?
             """, [.integer(first), DatabaseValue(limit)], Self.document)
@@ -96,7 +96,7 @@ actor KnowledgeReader {
     }
 
     private static func document(_ row: Row) throws(DatabaseError) -> KnowledgeDocument {
-        guard let blob = SHA256Digest(bytes: row.blob(9)), let textDigest = SHA256Digest(bytes: row.blob(11)) else {
+        guard let textDigest = SHA256Digest(bytes: row.blob(11)) else {
             throw DatabaseError(.corrupt, "a digest of the knowledge database does not have 32 bytes")
         }
         return KnowledgeDocument(
@@ -104,7 +104,7 @@ actor KnowledgeReader {
             mediaType: row.text(4), title: row.text(5),
             occurredAt: row.isNull(6) ? nil : Instant(milliseconds: row.int64(6)),
             recordedAt: Instant(milliseconds: row.int64(7)),
-            parent: row.isNull(8) ? nil : UInt64(clamping: row.int64(8)), blob: blob, size: row.int(10),
+            parent: row.isNull(8) ? nil : UInt64(clamping: row.int64(8)), contentDigest: row.text(9), size: row.int(10),
             textDigest: textDigest, textLength: row.int(12), isReadable: row.int(13) == 1)
     }
 }

@@ -29,7 +29,7 @@ actor KnowledgeWriter {
                 CREATE TABLE documents (
                     entry INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL,
                     media_type TEXT NOT NULL, title TEXT NOT NULL, occurred_at INTEGER, recorded_at INTEGER NOT NULL,
-                    parent INTEGER, blob BLOB NOT NULL, size INTEGER NOT NULL, text_digest BLOB NOT NULL,
+                    parent INTEGER, content_digest TEXT NOT NULL, size INTEGER NOT NULL, text_digest BLOB NOT NULL,
                     text_length INTEGER NOT NULL, readable INTEGER NOT NULL
                 ) STRICT;
                 CREATE TABLE facts (
@@ -90,7 +90,8 @@ actor KnowledgeWriter {
             [
                 DatabaseValue(document.entry), .text(document.kind), .text(document.source), .text(document.name),
                 .text(document.mediaType), .text(document.title), DatabaseValue(document.occurredAt?.milliseconds),
-                .integer(document.recordedAt.milliseconds), DatabaseValue(document.parent), .blob(document.blob.bytes),
+                .integer(document.recordedAt.milliseconds), DatabaseValue(document.parent),
+                .text(document.contentDigest),
                 DatabaseValue(document.size), .blob(document.textDigest.bytes), DatabaseValue(document.textLength),
                 .integer(document.isReadable ? 1 : 0),
             ])

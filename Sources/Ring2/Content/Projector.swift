@@ -30,7 +30,7 @@ struct Projector: Sendable {
 
     /// Projects one batch and returns how many entries it held; 0 where there is nothing left.
     func step() async throws -> Int {
-        let size = await ledger.size
+        let size = ledger.size
         let known = try await store.writer.cursor()
         let indexed = try await index.cursor
         guard known <= size, indexed <= size else {
@@ -39,38 +39,47 @@ struct Projector: Sendable {
                 nextStep: "check that the ledger is the right one, then rebuild with `substrate rebuild`")
         }
         let projected = try await read(from: min(known, indexed))
-        guard let last = projected.documents.last else { return 0 }
-        try await store.writer.apply(projected.documents, facts: projected.facts, upTo: last.entry + 1)
-        try await index.apply(projected.texts, upTo: last.entry + 1)
-        return projected.documents.count
+        guard projected.count > 0 else { return 0 }
+        try await store.writer.apply(projected.documents, facts: projected.facts, upTo: projected.end)
+        try await index.apply(projected.texts, upTo: projected.end)
+        return projected.count
     }
 
-    /// Reads and extracts one batch of entries.
-    func read(
-        from start: UInt64
-    ) async throws -> (documents: [KnowledgeDocument], facts: [KnowledgeFact], texts: [SearchableDocument]) {
-        let entries = try await ledger.entries(from: start, limit: batch.entries)
+    /// Some entries, read and extracted. What the ledger says about itself, and what is erased, makes no document.
+    struct Portion {
+        /// How many entries it covers.
+        var count = 0
+        /// The entry after the last one.
+        var end: UInt64
         var documents: [KnowledgeDocument] = []
         var facts: [KnowledgeFact] = []
         var texts: [SearchableDocument] = []
+    }
+
+    /// Reads and extracts one batch of entries.
+    func read(from start: UInt64) async throws -> Portion {
+        var portion = Portion(end: start)
         var bytes = 0
-        for entry in entries {
+        for entry in try await ledger.entries(from: start, limit: batch.entries) {
             bytes += entry.record.size
-            if !documents.isEmpty, bytes > batch.bytes { break }
+            if portion.count > 0, bytes > batch.bytes { break }
             try Task.checkCancellation()
+            portion.count += 1
+            portion.end = entry.index + 1
+            guard !entry.record.kind.isControl, entry.erasedBy == nil else { continue }
             let projected = try await project(entry)
-            documents.append(projected.document)
-            facts += projected.facts
-            texts.append(projected.text)
+            portion.documents.append(projected.document)
+            portion.facts += projected.facts
+            portion.texts.append(projected.text)
         }
-        return (documents, facts, texts)
+        return portion
     }
 
     private func project(
         _ entry: LedgerEntry
     ) async throws -> (document: KnowledgeDocument, facts: [KnowledgeFact], text: SearchableDocument) {
         let record = entry.record
-        let content = try await readableContent(of: record)
+        let content = try await readableContent(of: entry)
         let extracted = content.map { Extractor.extract(entry: entry, content: $0) }
         let title = extracted?.title ?? record.name
         let text = extracted?.text ?? ""
@@ -78,7 +87,8 @@ struct Projector: Sendable {
         let document = KnowledgeDocument(
             entry: entry.index, kind: record.kind.name, source: record.source, name: record.name,
             mediaType: record.mediaType, title: title, occurredAt: extracted?.occurredAt ?? record.occurredAt,
-            recordedAt: record.recordedAt, parent: record.parent, blob: record.blob, size: record.size,
+            recordedAt: record.recordedAt, parent: record.parent, contentDigest: record.contentDigest,
+            size: record.size,
             textDigest: SHA256.hash(bytes), textLength: bytes.count, isReadable: content != nil)
         let facts = (extracted?.facts ?? []).enumerated().map { ordinal, fact in
             KnowledgeFact(
@@ -90,10 +100,12 @@ struct Projector: Sendable {
 
     /// The content of a record, or nil where the ledger holds it no more or damaged: `ledger verify` names that, and
     /// the rest of the ledger is worth knowing all the same.
-    private func readableContent(of record: LedgerRecord) async throws -> [UInt8]? {
-        do { return try await ledger.content(record.blob) } catch let error as LedgerError {
-            guard error.kind == .contentMissing || error.kind == .contentDamaged else { throw error }
-            return nil
+    private func readableContent(of entry: LedgerEntry) async throws -> [UInt8]? {
+        do { return try await ledger.content(of: entry) } catch let error as LedgerError {
+            switch error.kind {
+            case .contentMissing, .contentDamaged, .contentErased: return nil
+            default: throw error
+            }
         }
     }
 }

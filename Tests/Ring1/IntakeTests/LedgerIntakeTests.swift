@@ -1,13 +1,12 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-import Cryptography
+import Durability
 import Foundation
 import Ledger
 @_spi(Authentication) import Primitives
 import TestKit
 import Testing
-import TransparencyLog
 
 @testable import Intake
 
@@ -17,10 +16,14 @@ struct LedgerIntakeTests {
 
     private func open() async throws -> Ledger {
         let tenant = try #require(ModuleID("personal"))
+        try Files.createDirectory(home.path.appending("keys"))
         return try await Ledger.open(
-            scope: TenantScope(authenticated: tenant), directory: home.path.appending("ledger"),
-            signer: try NoteSigner(
-                name: "intake.example/test", key: try Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32))),
+            scope: TenantScope(authenticated: tenant),
+            places: LedgerPlaces(
+                directory: home.path.appending("ledger"), signedState: home.path.appending("signed"),
+                subjectKeys: home.path.appending("keys/subjects")),
+            keys: LedgerKeyRing(
+                directory: home.path.appending("keys"), tenant: tenant, origin: "intake.example/test"),
             clock: WallClock { Instant(milliseconds: 1_790_839_800_000) })
     }
 
@@ -53,7 +56,7 @@ struct LedgerIntakeTests {
         let source = try IntakeSource.detect(examples)
         let first = try await IntakeRun(source, into: ledger).run { _ in }
         #expect(first.failed == 0 && first.skipped == 0 && first.done == first.found)
-        #expect(await ledger.size == UInt64(first.appended))
+        #expect(ledger.size == UInt64(first.appended))
         let second = try await IntakeRun(source, into: ledger).run { _ in }
         #expect(second.appended == 0 && second.alreadyPresent == first.appended)
 

@@ -175,7 +175,7 @@ import TransparencyLog
         request.url = "http://\(again.addresses[0])/v1/status"
         let refused = try await client.send(request)
         #expect(refused.status == 503)
-        #expect(try JSONValue(parsing: try await refused.collect())["error"]?["code"] == "ledger_key_missing")
+        #expect(try JSONValue(parsing: try await refused.collect())["error"]?["code"] == "note_key_missing")
         try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
         let accepted = try await client.send(request)
         #expect(accepted.status == 200)

@@ -1,18 +1,22 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-import Cryptography
+import Durability
 import Foundation
 import Ledger
 import Primitives
-import TransparencyLog
 
 extension FirmArchive {
     static func ledger(_ directory: FilePath) async throws -> Ledger {
-        let key = try Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32))
+        let scope = try Firm.scope()
+        let keys = directory.appending("keys")
+        try Files.createDirectory(keys)
         return try await Ledger.open(
-            scope: Firm.scope(), directory: directory.appending("ledger"),
-            signer: NoteSigner(name: "test.example/firm", key: key), clock: .system)
+            scope: scope,
+            places: LedgerPlaces(
+                directory: directory.appending("ledger"), signedState: directory.appending("signed"),
+                subjectKeys: keys.appending("subjects")),
+            keys: LedgerKeyRing(directory: keys, tenant: scope.moduleID, origin: "test.example/firm"), clock: .system)
     }
 }
 

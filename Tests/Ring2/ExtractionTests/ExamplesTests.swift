@@ -21,7 +21,8 @@ private actor Shelf: IntakeDestination {
                 index: index,
                 record: LedgerRecord(
                     kind: record.kind, source: record.source, name: record.name, mediaType: record.mediaType,
-                    blob: SHA256.hash(record.content), size: record.content.count, recordedAt: Instant(milliseconds: 0),
+                    size: record.content.count, contentDigest: SHA256.hash(record.content).hex,
+                    recordedAt: Instant(milliseconds: 0),
                     occurredAt: record.occurredAt, parent: record.parent, attributes: record.attributes),
                 leafHash: SHA256.hash([]))
             entries.append((entry, record.content))

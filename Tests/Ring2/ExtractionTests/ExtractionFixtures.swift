@@ -14,8 +14,8 @@ func extracted(
     parent: UInt64? = nil, limits: ExtractionLimits = ExtractionLimits()
 ) -> ExtractedDocument {
     let record = LedgerRecord(
-        kind: kind, source: source, name: name, mediaType: mediaType, blob: SHA256.hash(content), size: content.count,
-        recordedAt: Instant(milliseconds: 0), parent: parent)
+        kind: kind, source: source, name: name, mediaType: mediaType, size: content.count,
+        contentDigest: SHA256.hash(content).hex, recordedAt: Instant(milliseconds: 0), parent: parent)
     return Extractor.extract(
         entry: LedgerEntry(index: 7, record: record, leafHash: SHA256.hash([])), content: content, limits: limits)
 }

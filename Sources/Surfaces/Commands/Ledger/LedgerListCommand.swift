@@ -33,7 +33,7 @@ struct EntryRow: Listed {
     static let columns = [
         Column("entry", "its number", alignment: .right), Column("recorded", "when it was recorded"),
         Column("kind", "what it is"), Column("source", "where it came from", isFlexible: true),
-        Column("bytes", "size of its content", alignment: .right), Column("sha256", "SHA-256 of its content"),
+        Column("bytes", "size of its content", alignment: .right), Column("content", "opaque digest of its content"),
     ]
     let json: JSONValue
     init(_ json: JSONValue) { self.json = json }
@@ -42,7 +42,7 @@ struct EntryRow: Listed {
         [
             identifier, record?["recorded_at"]?.stringValue ?? "", record?["kind"]?.stringValue ?? "",
             record?["source"]?.stringValue ?? "", record?["size"]?.intValue.map(String.init) ?? "",
-            record?["blob_sha256"]?.stringValue ?? "",
+            record?["content_digest"]?.stringValue ?? "",
         ]
     }
     var identifier: String { json["index"]?.intValue.map(String.init) ?? "" }
