@@ -33,4 +33,14 @@ public struct LogFolder: LogSource {
             return width
         }.sorted()
     }
+
+    /// The names of what lies in a folder of the log, folders with a `/` behind.
+    public func names(in folder: String) async throws -> [String]? {
+        let directory = path.appending(folder)
+        guard try Files.status(directory)?.kind == .directory else { return [] }
+        return try Files.list(directory).map { name in
+            let isFolder = try Files.status(directory.appending(name.string))?.kind == .directory
+            return isFolder ? "\(name.string)/" : name.string
+        }
+    }
 }

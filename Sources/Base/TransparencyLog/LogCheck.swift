@@ -41,10 +41,33 @@ public enum LogCheck {
             try await walk.run(progress: progress)
             list.append(walk.findings)
             verdict.entries = walk.soundEntries
+            verdict.strays = try await strays(source, limit: list.limit)
         }
         verdict.findings = list.items
         verdict.omittedFindings = list.omitted
         return verdict
+    }
+
+    /// What lies below `tile` and has no tile's name.
+    private static func strays(_ source: some LogSource, limit: Int) async throws -> [String] {
+        var found: [String] = []
+        var folders = ["tile"]
+        while let folder = folders.popLast() {
+            for name in try await source.names(in: folder) ?? [] {
+                let path = "\(folder)/\(name)"
+                if name.utf8.last == UInt8(ascii: "/"), isFolder(of: path.dropLast()) {
+                    folders.append(String(path.dropLast()))
+                } else if (try? TilePath(parsing: path)) == nil, found.count < limit {
+                    found.append(path)
+                }
+            }
+        }
+        return found.sorted()
+    }
+
+    /// Whether tiles can lie in a folder of this name.
+    private static func isFolder(of path: Substring) -> Bool {
+        ["000", "001", "1"].contains { (try? TilePath(parsing: "\(path)/\($0)")) != nil }
     }
 }
 

@@ -116,6 +116,11 @@ public struct LogVerdict: Hashable, Sendable {
     /// How many further findings were counted and not kept.
     public internal(set) var omittedFindings = 0
 
+    /// Files below `tile` that are no part of a log, such as those that a power cut left half written; they do no harm.
+    ///
+    /// At most as many as findings are kept; none from a source that cannot list.
+    public internal(set) var strays: [String] = []
+
     /// Whether nothing is wrong.
     public var isSound: Bool { findings.isEmpty && omittedFindings == 0 }
 }

@@ -10,9 +10,14 @@ public protocol LogSource: Sendable {
 
     /// The widths of the partial versions of a tile that are still kept; none from a source that cannot list.
     func partialWidths(of tile: TilePath) async throws -> [Int]
+
+    /// The names of what lies in a folder of the log, folders with a `/` behind; nil from a source that cannot list.
+    func names(in folder: String) async throws -> [String]?
 }
 
 extension LogSource {
     /// None: this source cannot list.
     public func partialWidths(of tile: TilePath) async throws -> [Int] { [] }
+    /// Nil: this source cannot list.
+    public func names(in folder: String) async throws -> [String]? { nil }
 }

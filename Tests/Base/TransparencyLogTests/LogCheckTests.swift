@@ -329,6 +329,23 @@ struct LogFault: CustomTestStringConvertible, Sendable {
         #expect(!verdict.isSound)
     }
 
+    @Test func `files that are no tiles are named, and do no harm`() async throws {
+        var source = try Self.large.source()
+        source.lists = true
+        for path in ["tile/0/x001/000", "tile/0/003.p/7", "tile/entries/x001/x000/000.p/1"] { source.files[path] = [] }
+        // Tiles beyond the checkpoint are not published yet, and older partial ones are allowed.
+        source.files["tile/0/003.p/7"] = Self.large.bytes(of: try TilePath(parsing: "tile/0/003.p/7"))
+        #expect(try await LogCheck.run(source, verifiers: keys).strays == [])
+        let strays = [
+            "tile/.hidden", "tile/0/000.p/256", "tile/0/000.tmp", "tile/0/x000/", "tile/0/x01/", "tile/64/",
+            "tile/entries/000.p/.1.tmp",
+        ]
+        for path in strays { source.files[path.hasSuffix("/") ? path + "file" : path] = [1] }
+        let verdict = try await LogCheck.run(source, verifiers: keys)
+        #expect(verdict.strays == strays.sorted())
+        #expect(verdict.isSound)
+    }
+
     @Test func `an error of the caller ends the check`() async throws {
         struct Enough: Error {}
         let source = try Self.small.source()

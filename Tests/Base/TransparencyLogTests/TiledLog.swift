@@ -73,4 +73,10 @@ struct MemorySource: LogSource {
             return Int(key.dropFirst(tile.path.count + 3))
         }.sorted()
     }
+
+    func names(in folder: String) async throws -> [String]? {
+        guard lists else { return nil }
+        let inside = files.keys.filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
+        return Set(inside.map { name in name.firstIndex(of: "/").map { String(name[...$0]) } ?? String(name) }).sorted()
+    }
 }
