@@ -125,14 +125,15 @@ targets += module(
     ], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
-targets += module("Ring3", "AuditLedger", ["Primitives", "JSON", "Cryptography", "Durability"])
+targets += module(
+    "Ring3", "AuditLedger", ["Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "LogStore"])
 targets += module(
     "Ring3", "Tiers", ["Primitives", "JSON", "HTTPCodec", "HTTPClient", "Sanitiser"], tests: ["HTTPServer"])
 targets += module(
     "Ring3", "DoormanService",
     [
         "Primitives", "JSON", "Cryptography", "HTTPCodec", "HTTPServer", "Capability", "Home", "Telemetry",
-        "Durability", "Sanitiser", "Tiers", "AuditLedger",
+        "Durability", "NoteKeys", "TransparencyLog", "LogStore", "Sanitiser", "Tiers", "AuditLedger",
     ],
     tests: ["HTTPClient"])
 // Surfaces and programs.
@@ -157,7 +158,8 @@ targets += program(
     [
         "DoormanService", "ServiceProgram", "Settings", "Home", "Capability", "Telemetry", "HTTPServer", "EventLoop",
         "JSON",
-        "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser", "Durability",
+        "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser", "Durability", "NoteKeys",
+        "TransparencyLog",
     ])
 targets += program(
     "tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy",

@@ -5,52 +5,118 @@ import AuditLedger
 import CommandModel
 import Durability
 import JSON
+import NoteKeys
 import Primitives
+import TransparencyLog
 
 /// `substrate-doorman audit`
 enum AuditCommand {
     static let command = Command(
-        "audit", "look after the audit ledger", subcommands: [verifyCommand])
+        "audit", "look after the audit ledger", subcommands: [verifyCommand, proveCommand])
 
     private static let verifyCommand = Command(
-        "verify", "check a tenant's audit ledger, or any copy of one",
+        "verify", "check a tenant's audit ledger and its log, or any copy of them",
         discussion: """
-            Reads only; the Doorman may be running or not, and a copy will do. Names the first line that is changed, missing, \
-            moved or doubled. Lines cut off at the very end leave no gap: compare the last hash with one kept elsewhere.
+            Reads only; the Doorman may be running or not, and a copy will do. Checks the chain of records from its start, the \
+            log's files and signature, and that both hold the same records; names the first line that is changed, missing, \
+            moved or doubled. The key is found in the box; for a copy elsewhere name it with --key.
+
+            Lines behind the newest checkpoint are held by the chain alone. A log that was made anew with the box's own key \
+            shows against a checkpoint that was kept elsewhere: name it with --saved.
             """,
-        arguments: [
-            Argument(
-                "directory", .directory, .required, "the tenant's directory, e.g. HOME/data/audit-ledger/personal")
+        options: [
+            .value("key", .text("FILE|KEY"), "the log's public key, or the .pub file that holds it", repeatable: true),
+            .value("saved", .file, "a checkpoint that was kept elsewhere, with which the log must begin"),
         ],
+        arguments: [directory],
         examples: [
             Example(
-                "substrate-doorman audit verify /srv/box/data/audit-ledger/personal", "check the chain from its start")
+                "substrate-doorman audit verify /srv/box/data/audit-ledger/personal", "check everything from the start")
         ],
         exitCodes: [.findings]
     ) { try await verify($0) }
 
-    private static func verify(_ invocation: Invocation) async throws -> ExitCode {
+    static let directory = Argument(
+        "directory", .directory, .required, "the tenant's directory, e.g. HOME/data/audit-ledger/personal")
+
+    /// The directory that was named.
+    static func directory(_ invocation: Invocation) throws -> FilePath {
         let directory = FilePath(invocation.argument("directory") ?? ".")
         guard try Files.status(directory, followLinks: true)?.kind == .directory else {
             throw CommandFailure(
                 DurabilityError.Code.notFound, "there is no directory \(directory)",
                 nextStep: "name the directory that holds the ledger's .jsonl files")
         }
-        let result = try AuditVerifier.verify(directory)
-        if invocation.output == .json {
-            let bad: JSONValue? = result.firstBad.map {
-                ["file": .string($0.file), "line": JSONValue($0.line), "problem": .string($0.problem)]
+        return directory
+    }
+
+    /// The keys that were named, or the one of the box that the directory lies in; none for a copy elsewhere.
+    private static func verifiers(_ invocation: Invocation, _ directory: FilePath) throws -> [NoteVerifier] {
+        let named = invocation.options("key")
+        guard named.isEmpty else {
+            return try named.flatMap { key in
+                if let verifier = try? NoteVerifier(vkey: key) { return [verifier] }
+                return try NoteKeyFile.verifiers(in: FilePath(key))
             }
-            invocation.show(document: [
-                "intact": .bool(result.isIntact), "records": JSONValue(result.records),
-                "files": JSONValue(result.files),
-                "last_hash": .string(result.lastHash), "first_bad": bad ?? nil,
-            ])
-        } else if let bad = result.firstBad {
-            invocation.print("\(bad.file) line \(bad.line): \(bad.problem) (after \(result.records) good records)")
+        }
+        let home = directory.appending("..").appending("..").appending("..")
+        let file = home.appending("keys").appending("audit-\(directory.lastComponent).pub")
+        return Files.exists(file) ? try NoteKeyFile.verifiers(in: file) : []
+    }
+
+    private static func saved(_ invocation: Invocation) throws -> Checkpoint? {
+        guard let file = invocation.option("saved") else { return nil }
+        let note = try SignedNote(parsing: try Files.read(FilePath(file), limit: SignedNote.maxBytes))
+        return try Checkpoint(parsing: note.text)
+    }
+
+    private static func verify(_ invocation: Invocation) async throws -> ExitCode {
+        let directory = try directory(invocation)
+        let result = try await AuditVerifier.verify(
+            directory, verifiers: try verifiers(invocation, directory), saved: try saved(invocation))
+        if invocation.output == .json {
+            invocation.show(document: document(result))
         } else {
-            invocation.print("\(result.records) records in \(result.files) files fit; the last is \(result.lastHash)")
+            for line in lines(result) { invocation.print(line) }
         }
         return result.isIntact ? .ok : .findings
+    }
+
+    private static func lines(_ result: AuditVerification) -> [String] {
+        var lines: [String] = []
+        if let bad = result.firstBad {
+            lines.append("\(bad.file) line \(bad.line): \(bad.problem) (after \(result.records) good records)")
+        } else {
+            lines.append("\(result.records) records in \(result.files) files fit; the last is \(result.lastHash)")
+        }
+        if let log = result.log {
+            let signed = log.isSignatureChecked ? "" : "; its signature was not checked, for no key is known (--key)"
+            lines.append("the log \(log.origin) holds \(log.size) of them under the root \(log.root)\(signed)")
+        }
+        return lines
+            + result.findings.map { "the log: \($0.path.map { $0 + ": " } ?? "")\($0.message); \($0.nextStep)" }
+    }
+
+    private static func document(_ result: AuditVerification) -> JSONValue {
+        let bad: JSONValue? = result.firstBad.map {
+            ["file": .string($0.file), "line": JSONValue($0.line), "problem": .string($0.problem)]
+        }
+        let log: JSONValue? = result.log.map {
+            [
+                "origin": .string($0.origin), "size": JSONValue($0.size), "root": .string($0.root),
+                "signature_checked": .bool($0.isSignatureChecked),
+            ]
+        }
+        let findings = result.findings.map { finding -> JSONValue in
+            [
+                "kind": .string(finding.kind.rawValue), "path": finding.path.map { .string($0) } ?? nil,
+                "index": finding.index.map { JSONValue($0) } ?? nil, "message": .string(finding.message),
+            ]
+        }
+        return [
+            "intact": .bool(result.isIntact), "records": JSONValue(result.records), "files": JSONValue(result.files),
+            "last_hash": .string(result.lastHash), "first_bad": bad ?? nil, "log": log ?? nil,
+            "findings": .array(findings),
+        ]
     }
 }

@@ -6,10 +6,12 @@ import Capability
 import CommandModel
 import DoormanService
 import Home
+import NoteKeys
 import Sanitiser
 import ServiceProgram
 import Settings
 import Tiers
+import TransparencyLog
 
 /// The program: Ring 3 of one home, the check of its audit ledger, and a stand-in for a model.
 enum DoormanProgram {
@@ -25,7 +27,7 @@ enum DoormanProgram {
         version: Version.text,
         errors: ErrorCatalogue([
             DoormanError.Code.self, AuditError.Code.self, SanitiserError.Code.self, TierError.Code.self,
-            HomeError.Code.self,
+            HomeError.Code.self, NoteKeyError.Code.self, TransparencyLogError.Code.self,
             CapabilityError.Code.self, SettingsError.Code.self,
         ]))
 }

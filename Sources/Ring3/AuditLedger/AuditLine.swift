@@ -11,8 +11,8 @@ import Primitives
 enum AuditLine {
     /// What the first record of a chain names as its predecessor.
     static let genesis = "sha256:" + String(repeating: "0", count: 64)
-    /// The longest line that is written or read, in bytes.
-    static let longest = 1 << 20
+    /// The longest line that is written or read, in bytes without its newline: what an entry of a log may have.
+    static let longest = 65_535
     private static let hashKey = "hash"
 
     /// Writes a record behind another and returns its line and hash.
@@ -81,5 +81,40 @@ enum AuditLine {
             computed == hash, written.dropLast().elementsEqual(line)
         else { return nil }
         return Record(fields: object, sequence: sequence, previous: previous, hash: hash)
+    }
+
+    /// A member whose value is looked up by its bytes.
+    struct Key {
+        fileprivate let bytes: [UInt8]
+        private init(_ name: String) { bytes = Array("\"\(name)\":\"".utf8) }
+        static let event = Key("event")
+        static let auditID = Key("audit_id")
+        static let hash = Key("hash")
+        static let previous = Key("prev_hash")
+    }
+
+    /// The text of a top-level member that is a string without escapes, without parsing the line.
+    static func text(_ key: Key, in line: ArraySlice<UInt8>) -> String? {
+        let key = key.bytes
+        var depth = 0
+        var index = line.startIndex
+        while index < line.endIndex {
+            switch line[index] {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: "\""):
+                if depth == 1, line[index...].starts(with: key) {
+                    let value = line[(index + key.count)...].prefix { $0 != UInt8(ascii: "\"") }
+                    return String(decoding: value, as: UTF8.self)
+                }
+                index += 1
+                while index < line.endIndex, line[index] != UInt8(ascii: "\"") {
+                    index += line[index] == UInt8(ascii: "\\") ? 2 : 1
+                }
+            default: break
+            }
+            index += 1
+        }
+        return nil
     }
 }

@@ -11,7 +11,7 @@ public struct AuditRecord: Sendable {
     /// What happened.
     let event: String
 
-    /// Makes a record of an event; `seq`, `ts` and the hashes are added by the ledger.
+    /// Makes a record of an event, with at most 64 KiB as a line; `seq`, `ts` and the hashes are added by the ledger.
     public init(event: String, _ fields: JSONObject) {
         self.init(event: event, members: fields.members.map { ($0.key, $0.value) })
     }
@@ -43,7 +43,7 @@ public struct AuditRecord: Sendable {
             members: [
                 ("audit_id", .string(call.auditID)), ("completion_tokens", number(call.completionTokens)),
                 ("cost_estimate_usd", .string(MicroUSD.zero.decimalText)), ("error_code", text(call.errorCode)),
-                ("finish_reasons", .array(call.finishReasons.map { .string($0) })),
+                ("finish_reasons", .array(call.finishReasons.prefix(32).map { .string(brief($0, 64)) })),
                 ("first_byte_ms", number(call.firstByteMilliseconds)), ("http_status", JSONValue(call.httpStatus)),
                 ("latency_ms", JSONValue(call.latencyMilliseconds)), ("model", text(call.model)),
                 ("overhead_us", JSONValue(call.overheadMicroseconds)), ("prompt_tokens", number(call.promptTokens)),
@@ -53,7 +53,9 @@ public struct AuditRecord: Sendable {
             ])
     }
 
-    private static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? nil }
+    // Callers and tiers choose these texts, and a record has to fit into an entry of the log.
+    private static func text(_ value: String?) -> JSONValue { value.map { .string(brief($0, 256)) } ?? nil }
+    private static func brief(_ text: String, _ most: Int) -> String { String(text.unicodeScalars.prefix(most)) }
     private static func number(_ value: Int?) -> JSONValue { value.map { JSONValue($0) } ?? nil }
 
     static let openedEvent = "call.opened"

@@ -10,11 +10,11 @@ final class AuditSegment: Sendable {
     let month: String
     private let file: OpenFile
 
-    /// Opens the file of a month, making it durably where it does not exist.
-    init(_ directory: FilePath, month: String) throws(DurabilityError) {
+    /// Opens the file of a month, by default for writing: it is made durably then where it does not exist.
+    init(_ directory: FilePath, month: String, for access: OpenFile.Access = .create) throws(DurabilityError) {
         let path = Self.path(directory, month)
         let isNew = !Files.exists(path)
-        file = try OpenFile(path, for: .create)
+        file = try OpenFile(path, for: access)
         if isNew { try Files.syncDirectory(directory) }
         self.month = month
     }
@@ -36,8 +36,8 @@ final class AuditSegment: Sendable {
     func cut(to size: Int64) throws(DurabilityError) { try file.truncate(to: size) }
     func sync() throws(DurabilityError) { try file.sync() }
 
-    /// Visits the lines from the last to the first, without their newlines, until `body` returns false.
-    func visitBackwards(_ body: (ArraySlice<UInt8>) -> Bool) throws(DurabilityError) {
+    /// Visits the lines from the last to the first, without their newlines and with their offsets, until `body` returns false.
+    func visitBackwards(_ body: (_ line: ArraySlice<UInt8>, _ offset: Int64) -> Bool) throws(DurabilityError) {
         var end = try size()
         var tail: [UInt8] = []
         while end > 0 || !tail.isEmpty {
@@ -46,11 +46,11 @@ final class AuditSegment: Sendable {
             var upper = bytes.count
             if upper > 0, bytes[upper - 1] == 0x0A { upper -= 1 }
             while let newline = bytes[..<upper].lastIndex(of: 0x0A) {
-                guard body(bytes[(newline + 1)..<upper]) else { return }
+                guard body(bytes[(newline + 1)..<upper], start + Int64(newline) + 1) else { return }
                 upper = newline
             }
             if start == 0 {
-                if upper > 0 { _ = body(bytes[..<upper]) }
+                if upper > 0 { _ = body(bytes[..<upper], 0) }
                 return
             }
             tail = Array(bytes[..<upper]) + [0x0A]

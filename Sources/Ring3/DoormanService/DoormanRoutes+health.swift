@@ -45,7 +45,7 @@ extension DoormanRoutes {
             "routes": .array(
                 [
                     "GET /healthz", "GET /readyz", "GET /v1/contract", "GET /metrics", "GET /v1/models",
-                    "POST /v1/chat/completions", "GET /v1/audit",
+                    "POST /v1/chat/completions", "GET /v1/audit", "GET /v1/audit/checkpoint", "GET /v1/audit/proof",
                 ].map { .string($0) }),
         ]
     }

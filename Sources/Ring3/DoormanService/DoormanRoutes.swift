@@ -7,8 +7,10 @@ import Cryptography
 import HTTPCodec
 public import HTTPServer
 import JSON
+import LogStore
 import Primitives
 import Tiers
+import TransparencyLog
 
 /// The Doorman over HTTP.
 public struct DoormanRoutes: Sendable {
@@ -65,6 +67,17 @@ public struct DoormanRoutes: Sendable {
             let caller = try caller(request, may: .ledgerRead)
             return try audit(caller, limit: try Self.limit(request))
         }
+        router.on(.get, "/v1/audit/checkpoint") { request, _ in
+            let caller = try caller(request, may: .ledgerRead)
+            let note = try application.desks.desk(for: caller.scope).ledger.checkpoint.note
+            var response = HTTPResponse(text: note.string)
+            response.headers.set("Cache-Control", "no-store")
+            return response
+        }
+        router.on(.get, "/v1/audit/proof") { request, _ in
+            let caller = try caller(request, may: .ledgerRead)
+            return try await proof(caller, of: try Self.sequence(request))
+        }
         return router
     }
 
@@ -116,6 +129,13 @@ public struct DoormanRoutes: Sendable {
         return limit
     }
 
+    private static func sequence(_ request: HTTPRequest) throws(DoormanError) -> UInt64 {
+        guard let text = request.query("seq"), let sequence = UInt64(text), String(sequence) == text else {
+            throw .field("seq", "must be the number of a record")
+        }
+        return sequence
+    }
+
     // MARK: Lists
 
     /// Only what answers is listed.
@@ -139,5 +159,15 @@ public struct DoormanRoutes: Sendable {
         }
         out += "]}".utf8
         return .json(out)
+    }
+
+    /// A record with the proof that it is in the log; both as text, for a checker needs their exact bytes.
+    private func proof(_ caller: AuthenticatedCaller, of sequence: UInt64) async throws -> HTTPResponse {
+        let proof = try await application.desks.desk(for: caller.scope).ledger.proof(of: sequence)
+        return .json(
+            JSONValue.object([
+                "module_id": .string(caller.scope.moduleID.name), "seq": JSONValue(proof.sequence),
+                "line": .string(String(decoding: proof.line, as: UTF8.self)), "proof": .string(proof.receipt.text),
+            ]).bytes)
     }
 }

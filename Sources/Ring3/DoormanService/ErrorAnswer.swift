@@ -7,6 +7,7 @@ import HTTPCodec
 import HTTPServer
 import Home
 import JSON
+import NoteKeys
 import Primitives
 import Sanitiser
 import Tiers
@@ -43,7 +44,8 @@ enum ErrorAnswer {
         case let error as TierError: error.status
         case let error as CapabilityError: error.status
         case let error as SanitiserError: error.reason == .leakBlocked ? .forbidden : .contentTooLarge
-        case is AuditError, is HomeError: .serviceUnavailable
+        case let error as AuditError: error.reason == .recordMissing ? .notFound : .serviceUnavailable
+        case is NoteKeyError, is HomeError: .serviceUnavailable
         case let error as JSONError: error.reason == .tooLarge ? .contentTooLarge : .badRequest
         case let error as HTTPCodecError: error.status
         case let error as HTTPServerError: error.status
@@ -54,7 +56,8 @@ enum ErrorAnswer {
     private static func retryAfter(_ error: any ReportableError) -> Int? {
         switch error {
         case let error as TierError: error.retryAfter
-        case is AuditError, is HomeError: 5
+        case let error as AuditError: error.reason == .recordMissing ? nil : 5
+        case is NoteKeyError, is HomeError: 5
         default: nil
         }
     }

@@ -8,10 +8,12 @@ import HTTPCodec
 import HTTPServer
 import Home
 import JSON
+import NoteKeys
 import Primitives
 import TestKit
 import Testing
 import Tiers
+import TransparencyLog
 
 @testable import DoormanService
 
@@ -221,6 +223,61 @@ import Tiers
         #expect(records[1]["audit_id"] == records[2]["audit_id"] && records[1]["redactions"] == ["EMAIL": 1])
         #expect(records[2]["status"] == "ok" && records[2]["restored"] == 1 && records[2]["model"] == "up")
         await bench.application.close()
-        #expect(try AuditVerifier.verify(bench.home.auditLedgers.appending("personal")).isIntact)
+        let keys = try NoteKeyFile.verifiers(in: bench.home.keys.appending("audit-personal.pub"))
+        let result = try await AuditVerifier.verify(bench.home.auditLedgers.appending("personal"), verifiers: keys)
+        #expect(result.isIntact && result.log?.size == 8)
+    }
+
+    @Test func `a record is given out with a proof that holds without the box`() async throws {
+        let upstream = try Upstream.echoing()
+        let bench = try DoormanBench(upstream: upstream.port)
+        for _ in 0..<3 { _ = try await bench.chat(#"{"model":"m","messages":[{"role":"user","content":"a@b.co"}]}"#) }
+        let keys = try NoteKeyFile.verifiers(in: bench.home.keys.appending("audit-personal.pub"))
+        for number in 0..<7 {
+            let answer = try await bench.send(.get, "/v1/audit/proof?seq=\(number)")
+            let json = try JSONValue(parsing: answer.text)
+            #expect(answer.status == 200 && json["seq"]?.intValue == number && json["module_id"] == "personal")
+            let line = Array((json["line"]?.stringValue ?? "").utf8)
+            #expect(try JSONValue(parsing: line)["seq"]?.intValue == number)
+            let receipt = try TLogProof(parsing: Array((json["proof"]?.stringValue ?? "").utf8))
+            let checkpoint = try receipt.verify(leaf: Merkle.leafHash(line), verifiers: keys)
+            #expect(checkpoint.size > number && checkpoint.origin == keys.first?.name)
+        }
+        let answer = try await bench.send(.get, "/v1/audit/checkpoint")
+        #expect(answer.headers["Cache-Control"] == "no-store")
+        let checkpoint = try Checkpoint(note: SignedNote(parsing: Array(answer.text.utf8)), verifiers: keys)
+        #expect(checkpoint.size >= 7 && checkpoint.origin.hasSuffix(".substrate.local/personal/audit"))
+    }
+
+    @Test func `a damaged ledger refuses calls and says what to do`() async throws {
+        let upstream = try Upstream.echoing()
+        let bench = try DoormanBench(upstream: upstream.port)
+        _ = try await bench.chat(#"{"model":"m","messages":[{"role":"user","content":"x"}]}"#)
+        await bench.application.close()
+        let head = bench.home.signedHeads.appending("personal").appending("audit").appending("head")
+        let good = try Files.read(head, limit: 1 << 20)
+        try Files.remove(head)
+        let other = try bench.another()
+        let (status, _, json) = try await other.chat(#"{"model":"m","messages":[{"role":"user","content":"x"}]}"#)
+        #expect(status == 503 && json["error"]?["code"] == "audit_corrupt")
+        #expect(json["error"]?["next_step"]?.stringValue?.isEmpty == false && upstream.received.count == 1)
+        // It is not looked at for every call.
+        try AtomicFile.write(good, to: head)
+        #expect(try await other.chat(#"{"model":"m","messages":[{"role":"user","content":"x"}]}"#).status == 503)
+        let third = try bench.another()
+        #expect(try await third.chat(#"{"model":"m","messages":[{"role":"user","content":"x"}]}"#).status == 200)
+    }
+
+    @Test func `a lost key of the log refuses calls and is not replaced`() async throws {
+        let upstream = try Upstream.echoing()
+        let bench = try DoormanBench(upstream: upstream.port)
+        _ = try await bench.chat(#"{"model":"m","messages":[{"role":"user","content":"x"}]}"#)
+        await bench.application.close()
+        let key = bench.home.keys.appending("audit-personal.key")
+        try Files.remove(key)
+        let other = try bench.another()
+        let (status, headers, json) = try await other.chat(#"{"model":"m","messages":[{"role":"user","content":"x"}]}"#)
+        #expect(status == 503 && json["error"]?["code"] == "note_key_missing" && headers["Retry-After"] != nil)
+        #expect(!Files.exists(key) && upstream.received.count == 1)
     }
 }

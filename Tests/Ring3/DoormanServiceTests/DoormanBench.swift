@@ -81,16 +81,36 @@ final class Upstream: Sendable {
 
 /// A whole Doorman on a temporary home, called without a socket.
 final class DoormanBench: Sendable {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
     let home: HomeDirectory
+    let port: UInt16?
     let application: DoormanApplication
     let handler: HTTPHandler
     let token: String
     let client = HTTPClient()
 
-    init(upstream port: UInt16?, bodyBytes: Int = 1 << 20, offReason: String? = nil, singleTenant: Bool = false) throws
-    {
-        home = try HomeDirectory.create(at: directory.path.appending("box"), name: "test")
+    convenience init(
+        upstream port: UInt16?, bodyBytes: Int = 1 << 20, offReason: String? = nil, singleTenant: Bool = false
+    ) throws {
+        let directory = TemporaryDirectory()
+        let home = try HomeDirectory.create(at: directory.path.appending("box"), name: "test")
+        try self.init(
+            in: directory, home, upstream: port, bodyBytes: bodyBytes, offReason: offReason, singleTenant: singleTenant)
+    }
+
+    /// Another Doorman on the same home, after this one was closed.
+    func another() throws -> DoormanBench {
+        try DoormanBench(
+            in: directory, home, upstream: port, bodyBytes: 1 << 20, offReason: nil, singleTenant: false)
+    }
+
+    private init(
+        in directory: TemporaryDirectory, _ home: HomeDirectory, upstream port: UInt16?, bodyBytes: Int,
+        offReason: String?, singleTenant: Bool
+    ) throws {
+        self.directory = directory
+        self.home = home
+        self.port = port
         guard let module = ModuleID("personal") else { preconditionFailure("a valid name") }
         let local = try LocalOperator.open(in: home, moduleID: module)
         token = local.token

@@ -58,7 +58,11 @@ import Tiers
     @Test(arguments: strangers)
     func `who cannot say who they are is not let in`(headers: HTTPHeaders, status: Int) async throws {
         let bench = try DoormanBench(upstream: nil)
-        for (method, path) in [(HTTPMethod.get, "/v1/models"), (.get, "/v1/audit"), (.post, "/v1/chat/completions")] {
+        let paths: [(HTTPMethod, String)] = [
+            (.get, "/v1/models"), (.get, "/v1/audit"), (.get, "/v1/audit/checkpoint"), (.get, "/v1/audit/proof?seq=0"),
+            (.post, "/v1/chat/completions"),
+        ]
+        for (method, path) in paths {
             let answer = try await bench.send(method, path, method == .post ? "{}" : "", headers: headers)
             #expect(answer.status == status)
             #expect(try JSONValue(parsing: answer.text)["error"]?["code"]?.stringValue != nil)
@@ -88,6 +92,18 @@ import Tiers
     func `a wrong limit is answered 400`(limit: String) async throws {
         let bench = try DoormanBench(upstream: nil)
         #expect(try await bench.send(.get, "/v1/audit?limit=\(limit)").status == 400)
+    }
+
+    @Test(arguments: [
+        ("", 400), ("?seq=", 400), ("?seq=-1", 400), ("?seq=007", 400), ("?seq=x", 400),
+        ("?seq=99999999999999999999", 400),
+        ("?seq=18446744073709551615", 404), ("?seq=1", 404), ("?seq=0", 200),
+    ])
+    func `a record that is not there, or no number, is told`(query: String, status: Int) async throws {
+        let bench = try DoormanBench(upstream: nil)
+        let answer = try await bench.send(.get, "/v1/audit/proof" + query)
+        #expect(answer.status == status)
+        if status != 200 { #expect(answer.text.contains("next_step")) }
     }
 
     @Test func `unknown paths and methods are answered in the usual shape`() async throws {
