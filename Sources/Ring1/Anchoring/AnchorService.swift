@@ -23,6 +23,8 @@ public actor AnchorService {
     private var memory: AnchorMemory
     private var isStepping = false
     private var isWanted = false
+    /// How taking a checkpoint failed last; nil after it worked.
+    private var taking: Attempt?
     private var wasOverdue = false
     private var sleeper: Task<Void, Never>?
 
@@ -85,8 +87,8 @@ public actor AnchorService {
         while !Task.isCancelled {
             await step()
             let now = clock.now
-            let next = items.compactMap { $0.nextDue(configuration, at: now) }.min()
-            let pause = next.map { now.duration(to: $0) } ?? .seconds(60)
+            let due = items.compactMap { $0.nextDue(configuration, at: now) } + (isWanted ? [taking?.next ?? now] : [])
+            let pause = due.min().map { now.duration(to: $0) } ?? .seconds(60)
             let task = Task { () async -> Void in
                 try? await Task.sleep(for: min(max(pause, .seconds(1)), .seconds(60)))
             }
@@ -102,7 +104,7 @@ public actor AnchorService {
 
     /// Takes a checkpoint as soon as may be, without waiting for the end of the period, and tries again what failed.
     public func anchorNow() {
-        isWanted = true
+        (isWanted, taking) = (true, nil)
         sleeper?.cancel()
     }
 
@@ -148,7 +150,7 @@ public actor AnchorService {
     /// Puts the newest checkpoint into the outbox where one is wanted; older ones make room for it.
     private func takeNew() async {
         let now = clock.now
-        guard isWanted || memory.wantsNew(configuration.period, at: now) else { return }
+        guard isWanted || memory.wantsNew(configuration.period, at: now), taking?.isDue(now) ?? true else { return }
         do throws(AnchorError) {
             let verifiers = try await Self.verifiers(of: log)
             let note: SignedNote
@@ -156,8 +158,10 @@ public actor AnchorService {
                 throw AnchorError(.storageFailed, "the ledger gave no checkpoint")
             }
             let item = try AnchorItem(note: note, verifiers: verifiers, key: key, created: now)
-            isWanted = false
-            guard item.checkpoint.size > 0 else { return }
+            guard item.checkpoint.size > 0 else {
+                isWanted = false
+                return
+            }
             if let same = items.firstIndex(where: { $0.entry.digest == item.entry.digest }) {
                 items[same].attempts = [:]
                 items[same].isClosed = false
@@ -171,7 +175,11 @@ public actor AnchorService {
             }
             memory.lastTaken = now
             try outbox.save(memory)
-        } catch { report(.failed(part: "checkpoint", error)) }
+            (isWanted, taking) = (false, nil)
+        } catch {
+            taking = .after(taking, error, at: now, random: &random)
+            report(.failed(part: "checkpoint", error))
+        }
     }
 
     /// Ends the attempts on older checkpoints: what is proved of them is recorded, the rest is covered by the newer one.
@@ -251,6 +259,8 @@ public actor AnchorService {
     /// Keeps what came of one part.
     private func settle(_ id: SHA256Digest, _ part: AnchorPart, _ result: Result<Proof, AnchorError>) async {
         guard let index = items.firstIndex(where: { $0.entry.digest == id }) else { return }
+        // Whoever stops the service broke the call off: that is no failure of the other side.
+        if case .failure = result, Task.isCancelled { return }
         let checkpoint = items[index].checkpoint
         var proofs: [NoteSignature] = []
         switch result {

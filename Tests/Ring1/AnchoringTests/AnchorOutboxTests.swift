@@ -119,6 +119,9 @@ struct AnchorOutboxTests {
         #expect(await service.status.open.isEmpty)
         try FileManager.default.removeItem(at: filler)
         await service.step()
+        #expect(await service.status.open.isEmpty, "the pause is not over")
+        stage.wait(.seconds(60))
+        await service.step()
         // It is the log's first entry: nothing was sent before.
         let record = try AnchorRecord(
             try #require(stage.log.records.first),
