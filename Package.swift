@@ -151,7 +151,8 @@ targets += program(
     [
         "ArchiveService", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home",
         "Capability",
-        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "LogStore", "NoteKeys", "Vault", "JSON", "CommandModel", "Primitives",
+        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "LogStore", "NoteKeys", "Vault", "JSON", "CommandModel",
+        "Primitives",
     ])
 targets += program(
     "substrate-doorman",
@@ -167,7 +168,8 @@ targets += program(
 targets += program(
     "docgen",
     [
-        "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger", "LogStore", "NoteKeys", "Vault",
+        "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger",
+        "LogStore", "NoteKeys", "Vault",
         "PatternScan",
         "Primitives", "Sanitiser", "Search", "ServiceProgram", "Settings", "Intake", "Content", "ArchiveService",
         "Tiers",

@@ -92,12 +92,13 @@ extension LogVerdict {
         } catch {
             found(error.kind == .noteUnknownKey ? .signatureMissing : .checkpointInvalid, error.message)
         }
-        if let witnesses, let note, checkpoint != nil {
-            let outcome = witnesses.evaluate(note)
-            if !outcome.isSatisfied {
-                let count = outcome.cosigners.count
-                found(.witnessesMissing, "\(count) known witnesses cosigned, and the policy's quorum is not reached")
-            }
+        guard let witnesses, let note, checkpoint != nil else { return }
+        let outcome = witnesses.evaluate(note)
+        self.witnesses = outcome
+        for name in outcome.wrong { found(.checkpointInvalid, "the cosignature by the witness \(name) does not fit") }
+        if !outcome.isQuorumReached {
+            let count = outcome.cosigners.count
+            found(.witnessesMissing, "\(count) known witnesses cosigned, and the policy's quorum is not reached")
         }
     }
 }

@@ -109,7 +109,9 @@ public struct LogVerdict: Hashable, Sendable {
     public internal(set) var checkpoint: Checkpoint?
     /// The checkpoint's note with all its signatures; nil where it is none.
     public internal(set) var note: SignedNote?
-    /// The number of entries that are there and are those that were logged.
+    /// Which witnesses cosigned the checkpoint; nil without a policy.
+    public internal(set) var witnesses: WitnessOutcome?
+    /// The number of entries that are there and agree with the tiles above them.
     public internal(set) var entries: UInt64 = 0
     /// What is wrong, in the order of the log.
     public internal(set) var findings: [LogFinding] = []

@@ -96,6 +96,12 @@ public struct WitnessOutcome: Hashable, Sendable {
         public let name: String
         /// The seconds since 1970 at which it saw the checkpoint; of several the latest.
         public let time: UInt64
+
+        /// Makes a cosigner from its parts.
+        public init(name: String, time: UInt64) {
+            self.name = name
+            self.time = time
+        }
     }
 
     /// The witnesses whose cosignatures fit, in the order of the policy.

@@ -377,6 +377,29 @@ struct LogFault: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test func `no mix of faults makes a broken log sound`() async throws {
+        var random = SeededGenerator(test: "no mix of faults makes a broken log sound")
+        let saved = Checkpoint(origin: "log.example/test", size: 700, root: TiledLog.counting(700).root)
+        let sound = try Self.small.source()
+        let paths = sound.files.keys.filter { $0 != "checkpoint" }.sorted()
+        for _ in 0..<200 {
+            var source = sound
+            for path in paths.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random)) {
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: source.files[path] = nil
+                case 1: source.files[path]?.removeLast()
+                case 2: source.files[path]?.zero()
+                default: source.files[path]?[Int.random(in: 0..<32, using: &random)] ^= 8
+                }
+            }
+            let changed = Set(paths.filter { source.files[$0] != sound.files[$0] })
+            let verdict = try await LogCheck.run(source, verifiers: keys, from: saved)
+            #expect(!verdict.isSound)
+            #expect(verdict.findings.contains { changed.contains($0.path ?? "") }, "\(changed): \(verdict.findings)")
+            #expect(verdict.entries <= 1_000)
+        }
+    }
+
     @Test(arguments: LogFinding.Kind.allCases)
     func `every kind of finding has an explanation and a next step`(kind: LogFinding.Kind) {
         #expect(kind.explanation.hasSuffix("."))

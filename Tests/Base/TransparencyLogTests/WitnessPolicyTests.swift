@@ -195,5 +195,9 @@ import TransparencyLog
         let signed = plain.adding(try witness.signature(of: Array(plain.text.utf8), time: 7))
         let sound = try await LogCheck.run(try tiled.source(signed), verifiers: [log.verifier], witnesses: policy)
         #expect(sound.isSound)
+        #expect(sound.witnesses?.cosigners == [WitnessOutcome.Cosigner(name: "y1", time: 7)])
+        let wrong = signed.adding(NoteSignature(name: witness.name, keyID: witness.verifier.keyID, bytes: [1]))
+        let spoiled = try await LogCheck.run(try tiled.source(wrong), verifiers: [log.verifier], witnesses: policy)
+        #expect(spoiled.findings.map(\.kind) == [.checkpointInvalid])
     }
 }
