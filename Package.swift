@@ -101,8 +101,11 @@ targets += module(
     "Ring1", "ReadLedger", ["Primitives", "JSON", "TransparencyLog", "LogStore"], tests: ["Cryptography", "Durability"])
 targets += module(
     "Ring1", "Anchoring",
-    ["Primitives", "JSON", "Cryptography", "Durability", "HTTPCodec", "HTTPClient", "TransparencyLog", "LogClient"],
-    tests: ["HTTPServer", "Subprocess"])
+    [
+        "Primitives", "JSON", "Cryptography", "Durability", "HTTPCodec", "HTTPClient", "TransparencyLog", "LogClient",
+        "Ledger",
+    ],
+    tests: ["HTTPServer", "LogStore", "Subprocess"])
 targets += module("Ring1", "Mail", ["Primitives"])
 targets += module(
     "Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
