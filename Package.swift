@@ -124,7 +124,7 @@ targets += module(
         "Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer",
         "Capability", "Home",
         "Telemetry",
-        "ModelContext", "Ledger", "LogStore", "NoteKeys", "Vault", "Intake", "Extraction", "Content", "Search",
+        "ModelContext", "Ledger", "ReadLedger", "LogStore", "NoteKeys", "Vault", "Intake", "Extraction", "Content", "Search",
     ], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])

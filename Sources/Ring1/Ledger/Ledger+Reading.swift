@@ -57,6 +57,19 @@ extension Ledger {
         }
     }
 
+    /// The entries of one control kind, the oldest first, at most 10,000: what the ledger says about itself.
+    @concurrent public func controlEntries(_ kind: RecordKind) async throws -> [LedgerEntry] {
+        try LedgerError.translating {
+            var found: [LedgerEntry] = []
+            for index in try log.candidates(EntryKeys.control) where found.count < Self.maxEntriesPerRead {
+                let bytes = try log.entry(index)
+                guard try EntryHeader.read(bytes).header.kind == kind else { continue }
+                found.append(try open(bytes, at: index))
+            }
+            return found
+        }
+    }
+
     /// The content of an entry, read and checked.
     ///
     /// - Throws: `ledger_content_erased` with the entry that records the erasure, `ledger_content_missing` or

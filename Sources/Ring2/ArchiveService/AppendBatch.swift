@@ -6,7 +6,8 @@ import Primitives
 
 /// Several things to append, all of them or none: `{"entries": [...]}`.
 ///
-/// An entry is `{"payload_id", "payload"}`, or bytes as `{"content_base64", "media_type"?, "idempotency_key"?}`.
+/// An entry is `{"payload_id", "payload"}`, or bytes as `{"content_base64", "media_type"?, "idempotency_key"?}`; both may
+/// have `personal`, `subjects` and `retention`.
 struct AppendBatch {
     let items: [AppendItem]
 
@@ -53,15 +54,16 @@ extension AppendItem {
             throw ArchiveError(
                 .bodyInvalid, "media_type is not a media type", nextStep: "send a media type, or leave it out")
         }
-        guard object["idempotency_key"] != nil else {
-            self.init(name: .none, mediaType: type, content: content)
-            return
+        var name = Name.none
+        if let given = object["idempotency_key"] {
+            guard let key = given.stringValue, Self.isKey(key) else {
+                throw ArchiveError(
+                    .bodyInvalid, "idempotency_key is not 1 to 255 visible ASCII characters",
+                    nextStep: "send a key such as a UUID, or leave it out")
+            }
+            name = .key(key)
         }
-        guard let key = object["idempotency_key"]?.stringValue, Self.isKey(key) else {
-            throw ArchiveError(
-                .bodyInvalid, "idempotency_key is not 1 to 255 visible ASCII characters",
-                nextStep: "send a key such as a UUID, or leave it out")
-        }
-        self.init(name: .key(key), mediaType: type, content: content)
+        self.init(name: name, mediaType: type, content: content)
+        try takeCustody(object)
     }
 }

@@ -7,6 +7,7 @@ import HTTPServer
 import JSON
 import Ledger
 import Primitives
+import Vault
 
 /// One thing a caller wants appended, read from a request and checked.
 struct AppendItem: Hashable, Sendable {
@@ -23,8 +24,14 @@ struct AppendItem: Hashable, Sendable {
     let name: Name
     let mediaType: String
     let content: [UInt8]
+    /// Whether it is sealed beside the log; nil for what the ledger thinks right: open.
+    var isPersonal: Bool?
+    /// Whom it is about.
+    var subjects: [SubjectID] = []
+    /// How long it must be kept.
+    var retention: Retention?
 
-    /// Reads `{"payload_id", "payload"}`.
+    /// Reads `{"payload_id", "payload", "personal"?, "subjects"?, "retention"?}`.
     init(_ object: JSONObject, limits: ArchiveLimits) throws(ArchiveError) {
         guard let name = object["payload_id"]?.stringValue, (1...limits.payloadIDBytes).contains(name.utf8.count),
             name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }), let payload = object["payload"]
@@ -37,6 +44,32 @@ struct AppendItem: Hashable, Sendable {
         self.name = .payload(name)
         mediaType = "application/json"
         content = payload.bytes
+        try takeCustody(object)
+    }
+
+    /// Reads `personal`, `subjects` and `retention`.
+    mutating func takeCustody(_ object: JSONObject) throws(ArchiveError) {
+        if let personal = object["personal"] {
+            guard let value = personal.boolValue else {
+                throw ArchiveError(.bodyInvalid, "personal is neither true nor false", nextStep: "send true or false")
+            }
+            isPersonal = value
+        }
+        if let given = object["subjects"] {
+            let names = given.arrayValue ?? []
+            subjects = names.compactMap { $0.stringValue.flatMap { SubjectID($0) } }
+            guard given.arrayValue != nil, subjects.count == names.count, subjects.count <= 16 else {
+                throw ArchiveError(
+                    .bodyInvalid, "subjects are not up to 16 names of subjects",
+                    nextStep: "send opaque names of 1 to 64 of A-Z, a-z, 0-9, -, _, . and :, never a person's name")
+            }
+            // Whoever says whom it is about wants it erasable.
+            if isPersonal == nil { isPersonal = true }
+        }
+        if let given = object["retention"] {
+            guard let retention = Retention(json: given) else { throw .badRetention }
+            self.retention = retention
+        }
     }
 
     /// Takes the bytes of a body as they are.
@@ -72,16 +105,16 @@ struct AppendItem: Hashable, Sendable {
 
     /// The record to append.
     var record: NewRecord {
-        switch name {
-        case .payload(let name):
-            NewRecord(
-                kind: .payload, source: LedgerRecord.payloadSource(name), name: name, mediaType: mediaType,
-                content: content)
-        case .key(let key):
-            NewRecord(kind: .payload, source: "key:" + key, name: "", mediaType: mediaType, content: content)
-        case .none:
-            NewRecord(kind: .payload, source: Self.freshSource, name: "", mediaType: mediaType, content: content)
-        }
+        let (source, shown) =
+            switch name {
+            case .payload(let name): (LedgerRecord.payloadSource(name), name)
+            case .key(let key): ("key:" + key, "")
+            case .none: (Self.freshSource, "")
+            }
+        // A name or key that comes again with other content is a mistake of the caller's, and never a second entry.
+        return NewRecord(
+            kind: .payload, source: source, name: shown, mediaType: mediaType, content: content,
+            isPersonal: isPersonal, subjects: subjects, retention: retention, identity: .source)
     }
 
     /// A source that no other entry has: 128 random bits.

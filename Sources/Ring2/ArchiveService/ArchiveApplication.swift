@@ -7,6 +7,7 @@ import JSON
 import Ledger
 public import Primitives
 public import Telemetry
+import TransparencyLog
 
 /// The archive: every tenant's stores, opened at the first authenticated use and kept.
 ///
@@ -56,9 +57,8 @@ public actor ArchiveApplication {
         }
         let moduleID = scope.moduleID
         if let opening = openings[moduleID] { return try await opening.value }
-        let opening = Task(executorPreference: globalConcurrentExecutor) { [home, clock, logger] in
-            try await Self.open(scope, home: home, clock: clock, logger: logger) { [weak self] in self?.broke($0) }
-        }
+        let stores = TenantStores(home: home, clock: clock, logger: logger) { [weak self] in self?.broke($0) }
+        let opening = Task(executorPreference: globalConcurrentExecutor) { try await stores.open(scope) }
         openings[moduleID] = opening
         do {
             let archive = try await opening.value
@@ -74,37 +74,9 @@ public actor ArchiveApplication {
         }
     }
 
-    private static func open(
-        _ scope: TenantScope, home: HomeDirectory, clock: WallClock, logger: Logger,
-        onStop: @escaping @Sendable (any ReportableError) -> Void
-    ) async throws -> TenantArchive {
-        // A tenant whose directories are not there is a disk that is not mounted, and never a new tenant.
-        let places = try home.tenant(scope)
-        let ledger = try await Ledger.open(
-            scope: scope,
-            places: LedgerPlaces(
-                directory: places.ledger, signedState: places.signedHeads.appending("ledger"),
-                subjectKeys: places.subjectKeys),
-            keys: LedgerKeyRing(
-                directory: home.keys, tenant: scope.moduleID,
-                origin: "\(home.identity.boxID.string.lowercased()).substrate.local/\(scope.moduleID)"),
-            clock: clock, onStop: onStop)
-        do {
-            let knowledge = try await Knowledge.open(
-                scope: scope, database: places.knowledge, search: places.search, ledger: ledger)
-            for repair in knowledge.repairs {
-                logger.warning(
-                    "a derived store was unusable and is being made again",
-                    ["store": .string(repair.store), "error_code": .string(repair.code)])
-            }
-            let archive = TenantArchive(
-                moduleID: scope.moduleID, ledger: ledger, knowledge: knowledge, logger: logger)
-            archive.projection.signal()
-            return archive
-        } catch {
-            await ledger.close()
-            throw error
-        }
+    /// Changes a tenant's ledger to the key that was announced, with the operator's key of the box.
+    func rotateKey(of archive: TenantArchive) async throws -> LedgerEntry {
+        try await archive.ledger.rotateKey(operator: try OperatorKey.load(in: home))
     }
 
     /// Refuses a path that lies in the home: the box must not take its own keys into its ledger. A folder that holds

@@ -21,6 +21,8 @@ public struct ArchiveError: ReportableError, Hashable {
         case toolFailed = "tool_failed"
         /// The ledger has no such entry.
         case entryNotFound = "entry_not_found"
+        /// The published log has no such file.
+        case tileNotFound = "tile_not_found"
         /// A proof was asked for outside the ledger.
         case proofOutOfRange = "proof_out_of_range"
         /// Another ingest of the same tenant is running.
@@ -29,6 +31,10 @@ public struct ArchiveError: ReportableError, Hashable {
         case ingestPathInvalid = "ingest_path_invalid"
         /// The path to ingest lies in the box's own home.
         case ingestPathInHome = "ingest_path_in_home"
+        /// The operator's key is not on the box.
+        case operatorKeyMissing = "operator_key_missing"
+        /// Holds or retention forbid an erasure.
+        case erasureRefused = "erasure_refused"
         /// The address to listen on is not one of this machine alone.
         case listenNotLocal = "archive_listen_not_local"
         /// Another archive process has the home.
@@ -53,11 +59,18 @@ public struct ArchiveError: ReportableError, Hashable {
                 "The header MCP-Protocol-Version names a version of the Model Context Protocol that is not spoken here."
             case .toolFailed: "A tool of the Model Context Protocol failed in a way that has no code of its own."
             case .entryNotFound: "The ledger has fewer entries than the number asked for."
+            case .tileNotFound:
+                "The tile or bundle lies beyond the published log, or has another width than the log's size asks for."
             case .proofOutOfRange: "A proof can only be made for sizes that the ledger has or had."
             case .ingestRunning: "One ingest at a time runs for a tenant, and one is running."
             case .ingestPathInvalid: "An ingest takes the absolute path of a folder or file that the archive can read."
             case .ingestPathInHome:
                 "An ingest of the box's own home would put its keys and databases into its ledger."
+            case .operatorKeyMissing:
+                "A change of a ledger's keys needs the operator's private key, which somebody took off the box."
+            case .erasureRefused:
+                "A hold or a retention that is not over keeps one of the contents that were to be erased. The request and "
+                    + "its refusal were recorded in the ledger."
             case .listenNotLocal:
                 "The archive speaks plain HTTP with tokens, which other machines on the network could read along."
             case .alreadyRunning: "One archive process runs on a home; another one holds its lock."

@@ -28,20 +28,24 @@ extension ArchiveRoutes {
             "service": "archive", "archive_version": .string(version), "contract_version": "1",
             "module_header": "X-Foundry-Module-ID",
             "limits": [
-                "append_bytes": JSONValue(limits.appendBytes), "entries": JSONValue(limits.entries),
+                "append_bytes": JSONValue(limits.appendBytes), "batch_entries": JSONValue(limits.batchEntries),
+                "batch_bytes": JSONValue(limits.batchBytes), "entries": JSONValue(limits.entries),
                 "search_hits": JSONValue(Self.searchLimit), "facts": JSONValue(Self.factLimit),
             ],
-            "routes": .array(
-                [
-                    "GET /healthz", "GET /readyz", "GET /v1/contract", "GET /metrics", "GET /v1/entries",
-                    "GET /v1/entries/:index", "GET /v1/entries/:index/content", "GET /v1/entries/:index/receipt",
-                    "GET /v1/checkpoint", "GET /v1/proof/inclusion", "GET /v1/proof/consistency", "POST /v1/append",
-                    "POST /v1/append/batch",
-                    "POST /v1/ingest",
-                    "POST /v1/ledger/verify", "POST /mcp", "GET /v1/search", "GET /v1/facts", "GET /v1/status",
-                    "POST /v1/rebuild",
-                    "GET /v1/export", "GET /v1/export/digest",
-                ].map { .string($0) }),
+            "routes": .array(Self.routes.map { .string($0) }),
         ]
     }
+
+    private static let routes = [
+        "GET /healthz", "GET /readyz", "GET /v1/contract", "GET /metrics",
+        "POST /v1/append", "POST /v1/append/batch", "POST /v1/ingest",
+        "GET /v1/entries", "GET /v1/entries/:index", "GET /v1/entries/:index/content",
+        "GET /v1/entries/:index/receipt",
+        "GET /v1/log/*path", "GET /v1/checkpoint", "GET /v1/proof/inclusion", "GET /v1/proof/consistency",
+        "POST /v1/ledger/verify", "GET /v1/ledger/keys", "POST /v1/ledger/rotate", "GET /v1/ledger/anchors",
+        "GET /v1/ledger/holds", "POST /v1/ledger/hold", "POST /v1/ledger/release", "POST /v1/ledger/retention",
+        "POST /v1/ledger/erase", "GET /v1/ledger/reads", "POST /mcp",
+        "GET /v1/search", "GET /v1/facts", "GET /v1/status", "POST /v1/rebuild", "GET /v1/export",
+        "GET /v1/export/digest",
+    ]
 }

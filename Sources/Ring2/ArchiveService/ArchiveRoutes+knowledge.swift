@@ -9,6 +9,7 @@ import HTTPServer
 import JSON
 import Ledger
 import Primitives
+import ReadLedger
 import Search
 import Telemetry
 import TransparencyLog
@@ -38,6 +39,7 @@ extension ArchiveRoutes {
         for hit in page.hits {
             hits.append(.object(Forms.hit(hit, of: try await call.archive.knowledge.document(hit.entry))))
         }
+        try call.archive.note(call.reader, .search, entries: page.hits.map(\.entry))
         application.metrics.searches.increment()
         return Self.json([
             "query": .string(text), "total": JSONValue(page.total), "offset": Forms.number(offset),
@@ -63,6 +65,7 @@ extension ArchiveRoutes {
             text: parameters.text("q") ?? "", predicate: parameters.text("predicate"), entry: entry, after: after,
             limit: Int(limit))
         let page = try await call.archive.knowledge.facts(query)
+        try call.archive.note(call.reader, .facts, entries: Set(page.facts.map(\.entry)))
         return Self.json([
             "total": JSONValue(page.total), "next_cursor": page.next.map { .string($0.text) } ?? .null,
             "facts": .array(page.facts.map { .object(Forms.fact($0)) }),
@@ -70,7 +73,7 @@ extension ArchiveRoutes {
     }
 
     @Sendable private func showStatus(_ call: TenantCall) async throws -> HTTPResponse {
-        let size = call.archive.ledger.size
+        let size = call.ledger.size
         let counts = try await call.archive.knowledge.counts
         let fault = call.archive.projection.lastFailure
         return Self.json([
@@ -80,12 +83,13 @@ extension ArchiveRoutes {
             "projected": Forms.number(counts.cursor),
             "behind": Forms.number(size > counts.cursor ? size - counts.cursor : 0),
             "projection_fault": fault.map { .string($0) } ?? .null, "ingesting": .bool(call.archive.ingests.isBusy),
-            "verification_key": .string(call.archive.ledger.verificationKey.vkey),
+            "verification_key": .string(call.ledger.verificationKey.vkey),
         ])
     }
 
     @Sendable private func export(_ call: TenantCall) async throws -> HTTPResponse {
         await call.archive.projection.settle()
+        try call.archive.note(call.reader, .export, [0..<call.ledger.size])
         return .stream(headers: ["Content-Type": "application/jsonl", "Cache-Control": "no-store"]) { writer in
             try await withTaskExecutorPreference(globalConcurrentExecutor) {
                 try await call.archive.knowledge.export { try await writer.write($0) }
@@ -96,6 +100,7 @@ extension ArchiveRoutes {
     @Sendable private func showDigest(_ call: TenantCall) async throws -> HTTPResponse {
         await call.archive.projection.settle()
         let digest = try await call.archive.knowledge.exportDigest()
+        try call.archive.note(call.reader, .export, count: 0)
         return Self.json([
             "knowledge_sha256": .string(digest.knowledge.hex), "search_sha256": .string(digest.search.hex),
         ])

@@ -5,8 +5,7 @@ public import Capability
 import HTTPCodec
 public import HTTPServer
 import JSON
-import Ledger
-import Primitives
+public import Primitives
 
 /// The archive over HTTP: which path asks what of which store.
 public struct ArchiveRoutes: Sendable {
@@ -25,16 +24,19 @@ public struct ArchiveRoutes: Sendable {
     let authenticator: Authenticator
     let limits: ArchiveLimits
     let version: String
+    /// The tenant whose log every program on this machine may read without a token; nil for none.
+    let publicScope: TenantScope?
 
-    /// Makes the routes of an archive; `version` is the program's.
+    /// Makes the routes of an archive; `version` is the program's, and the log of `publicScope` needs no token.
     public init(
         application: ArchiveApplication, authenticator: Authenticator, limits: ArchiveLimits = ArchiveLimits(),
-        version: String
+        version: String, publicScope: TenantScope? = nil
     ) {
         self.application = application
         self.authenticator = authenticator
         self.limits = limits
         self.version = version
+        self.publicScope = publicScope
     }
 
     /// All routes.
@@ -43,6 +45,8 @@ public struct ArchiveRoutes: Sendable {
         addHealth(to: &router)
         addAppend(to: &router)
         addLedger(to: &router)
+        addLog(to: &router)
+        addCustody(to: &router)
         addKnowledge(to: &router)
         addIngest(to: &router)
         addModelContext(to: &router)
@@ -90,23 +94,4 @@ public struct ArchiveRoutes: Sendable {
     func object(_ request: HTTPRequest, limit: Int) async throws -> JSONObject {
         try Self.object(try await request.body.collect(limit: limit))
     }
-}
-
-/// One request of an authenticated caller, with the stores of the caller's tenant.
-struct TenantCall: Sendable {
-    let request: HTTPRequest
-    let path: PathParameters
-    let caller: AuthenticatedCaller
-    let archive: TenantArchive
-
-    init(_ request: HTTPRequest, _ path: PathParameters, _ caller: AuthenticatedCaller, _ archive: TenantArchive) {
-        self.request = request
-        self.path = path
-        self.caller = caller
-        self.archive = archive
-    }
-
-    /// The checked parameters of the address.
-    var parameters: Parameters { Parameters(target: request.target) }
-    var ledger: Ledger { archive.ledger }
 }

@@ -92,7 +92,8 @@ public final class ArchiveServer: Sendable {
             home: home, clock: options.clock, logger: options.logger, metrics: metrics)
         let routes = ArchiveRoutes(
             application: application, authenticator: try LocalOperator.authenticator(in: home, clock: options.clock),
-            limits: options.limits, version: options.version)
+            limits: options.limits, version: options.version,
+            publicScope: options.publicLog ? localOperator.caller.scope : nil)
         var configuration = ServerConfiguration(listen: options.listen, observer: routes.observer)
         configuration.limits = options.connections
         configuration.limits.codec.bodyBytes = options.bodyBytes

@@ -7,27 +7,35 @@ import JSON
 import Ledger
 import Primitives
 import Search
+import Vault
 
 /// How the archive's values look as JSON.
 enum Forms {
     static func number(_ value: UInt64) -> JSONValue { JSONValue(value) }
     static func time(_ value: Instant?) -> JSONValue { value.map { .string($0.rfc3339) } ?? .null }
 
-    /// A ledger record as people read it; the canonical bytes are the entry itself.
+    /// A ledger record as people read it; the canonical bytes are the entry itself. Members without a value are left
+    /// out but for those that every record has.
     static func record(_ record: LedgerRecord) -> JSONObject {
-        [
+        var form: JSONObject = [
             "kind": .string(record.kind.name), "source": .string(record.source), "name": .string(record.name),
             "media_type": .string(record.mediaType), "content_digest": .string(record.contentDigest),
-            "blob_sha256": record.storedDigest.map { .string($0.hex) } ?? .null, "size": JSONValue(record.size),
-            "recorded_at": time(record.recordedAt),
+            "size": JSONValue(record.size), "recorded_at": time(record.recordedAt),
             "occurred_at": time(record.occurredAt), "parent": record.parent.map(number) ?? .null,
-            "attributes": .object(record.attributes),
+            "attributes": .object(record.attributes), "sealed": .bool(record.isSealed),
         ]
+        if let digest = record.storedDigest { form["blob_sha256"] = .string(digest.hex) }
+        if let actor = record.actor { form["actor"] = .string(actor) }
+        if !record.subjects.isEmpty { form["subjects"] = .array(record.subjects.map { .string($0.name) }) }
+        if let retention = record.retention { form["retention"] = retention.json }
+        return form
     }
 
     static func entry(_ entry: LedgerEntry) -> JSONObject {
         var form: JSONObject = ["index": number(entry.index), "leaf_hash": .string(entry.leafHash.hex)]
         for member in record(entry.record).members { form[member.key] = member.value }
+        form["erased_by"] = entry.erasedBy.map(number) ?? .null
+        form["readable"] = .bool(entry.isReadable)
         return form
     }
 

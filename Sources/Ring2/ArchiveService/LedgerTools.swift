@@ -21,16 +21,24 @@ struct LedgerTools: Sendable {
         input: ToolInput([
             .required("payload_id", .text(maxBytes: 512), "The name, by which the value is known again."),
             .required("payload", .any, "The value."),
+            .optional(
+                "personal", .boolean, "Whether it is about people: sealed beside the log, so that it can be erased."),
+            .optional(
+                "subjects", .list(of: .text(maxBytes: 64), atMost: 16),
+                "Whom it is about, as opaque names, never a person's name."),
+            .optional("retention", .object, "How long it must be kept: {\"class\": \"years-6\"}, for instance."),
         ]), effect: .adds(isIdempotent: true))
     static let query = ContextTool(
         "ledger_query", title: "Read the ledger",
-        summary: "Gives entries of the tenant's ledger in their order: after the first `since` ones, or the one with a "
-            + "number.",
+        summary: "Gives entries of the tenant's ledger: in their order after the first `since` ones, or the one with a "
+            + "number, a name or a leaf hash.",
         input: ToolInput([
             .optional(
                 "since", .integer(0...Int.max), "How many entries to pass over; the next_cursor of a page before."),
             .optional("limit", .integer(1...100), "The most entries to give; 20 where it is left out."),
             .optional("index", .integer(0...Int.max), "The number of one entry, counted from 0."),
+            .optional("payload_id", .text(maxBytes: 512), "The name it was appended under."),
+            .optional("leaf_hash", .text(maxBytes: 64), "Its leaf hash, 64 hexadecimal digits."),
         ]))
     static let checkpoint = ContextTool(
         "ledger_checkpoint", title: "Newest checkpoint",
@@ -74,7 +82,7 @@ struct LedgerTools: Sendable {
     }
 
     private func result(_ call: ToolCall, _ tenant: TenantCall) async throws -> ToolResult {
-        let reading = LedgerReading(tenant.archive, routes.limits)
+        let reading = routes.reading(tenant)
         let arguments = call.arguments
         func number(_ name: String) -> UInt64? { arguments[name]?.intValue.map { UInt64($0) } }
         switch call.tool {
@@ -84,9 +92,19 @@ struct LedgerTools: Sendable {
             return ToolResult(answer.object)
         case Self.query:
             if let index = number("index") { return ToolResult(try await reading.page(since: index, limit: 1)) }
+            if let name = arguments["payload_id"]?.stringValue {
+                return ToolResult(try await reading.page(payloadID: name))
+            }
+            if let hash = arguments["leaf_hash"]?.stringValue {
+                guard let digest = SHA256Digest(hex: hash) else {
+                    throw ArchiveError(
+                        .parameterInvalid, "leaf_hash is no SHA-256 digest", nextStep: "give 64 hexadecimal digits")
+                }
+                return ToolResult(try await reading.page(leafHash: digest))
+            }
             return ToolResult(try await reading.page(since: number("since") ?? 0, limit: number("limit") ?? 20))
         case Self.checkpoint:
-            let note = try await tenant.ledger.checkpoint()
+            let note = try await reading.checkpoint()
             let checkpoint = try Checkpoint(parsing: try SignedNote(parsing: Array(note.utf8)).text)
             return ToolResult(
                 [
@@ -95,7 +113,7 @@ struct LedgerTools: Sendable {
                 ], text: note)
         case Self.proof:
             if let from = number("from") {
-                return ToolResult(try await reading.consistency(from: from, to: number("to")))
+                return ToolResult(try reading.consistency(from: from, to: number("to")))
             }
             guard let index = number("index") else {
                 throw ArchiveError(

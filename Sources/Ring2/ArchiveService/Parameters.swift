@@ -34,6 +34,16 @@ struct Parameters {
         return text
     }
 
+    /// A text of 1 to so many bytes that has to be there.
+    func text(_ name: String, most: Int) throws(ArchiveError) -> String {
+        guard let text = target.first(name), (1...most).contains(text.utf8.count) else {
+            throw ArchiveError(
+                .parameterInvalid, "the parameter \(name) is empty or too long",
+                nextStep: "give \(name) with 1 to \(most) bytes")
+        }
+        return text
+    }
+
     static func number(
         _ text: String, named name: String, in range: ClosedRange<UInt64>
     ) throws(ArchiveError) -> UInt64 {

@@ -14,7 +14,9 @@ import Ledger
 import LogStore
 import NoteKeys
 import Primitives
+import ReadLedger
 import Search
+import TransparencyLog
 import Vault
 
 /// Which status an error of the archive's parts is answered with.
@@ -25,6 +27,10 @@ enum Problems {
         case let error as CapabilityError: HTTPProblem(error, status: error.status, headers: error.headers)
         case let error as ArchiveError where error.kind == .ingestRunning:
             HTTPProblem(error, status: .conflict, headers: ["Retry-After": "2"])
+        case let error as LedgerError where error.kind == .busy:
+            HTTPProblem(error, status: .serviceUnavailable, headers: ["Retry-After": "1"])
+        case let error as ReadLedgerError where error.reason == .unavailable:
+            HTTPProblem(error, status: .serviceUnavailable, headers: ["Retry-After": "1"])
         case let error as any ReportableError:
             status(error).map { HTTPProblem(error, status: $0) } ?? error
         default: error
@@ -39,8 +45,8 @@ enum Problems {
             case .parameterInvalid, .bodyInvalid, .proofOutOfRange, .ingestPathInvalid, .contextVersionUnknown:
                 .badRequest
             case .mediaTypeUnsupported: .unsupportedMediaType
-            case .entryNotFound: .notFound
-            case .ingestRunning: .conflict
+            case .entryNotFound, .tileNotFound: .notFound
+            case .ingestRunning, .operatorKeyMissing, .erasureRefused: .conflict
             case .toolFailed: .internalServerError
             case .ingestPathInHome, .originRefused: .forbidden
             case .stopping, .logStopped, .listenNotLocal, .alreadyRunning: .serviceUnavailable
@@ -51,20 +57,24 @@ enum Problems {
         case let error as LedgerError:
             switch error.kind {
             case .noSuchEntry: .notFound
-            case .invalidRecord, .batchTooLarge, .keyInvalid: .badRequest
-            case .conflict: .conflict
+            case .invalidRecord, .batchTooLarge: .badRequest
+            case .conflict, .keyInvalid, .handedOver: .conflict
             case .contentErased: .gone
-            case .locked, .closed, .busy, .wrongKey, .wrongTenant, .unknownFormat, .handedOver: .serviceUnavailable
+            case .locked, .closed, .busy, .wrongKey, .wrongTenant, .unknownFormat: .serviceUnavailable
             case .damaged, .signedStateChanged, .contentMissing, .contentDamaged: .internalServerError
             }
         case let error as LogStoreError:
             switch error.kind {
+            case .entryTooLarge: .contentTooLarge
+            case .batchTooLarge: .badRequest
             case .diskFull: .insufficientStorage
-            case .stopped, .closed, .locked, .busy, .clockBehind: .serviceUnavailable
-            default: .internalServerError
+            case .noSuchEntry: .notFound
+            case .damaged: .internalServerError
+            default: .serviceUnavailable
             }
-        case let error as VaultError where error.kind == .controlInvalid: .badRequest
-        case is VaultError, is NoteKeyError: .serviceUnavailable
+        case let error as VaultError: error.kind == .controlInvalid ? .badRequest : .internalServerError
+        case let error as TransparencyLogError where error.code == "tile_path_malformed": .badRequest
+        case is NoteKeyError: .serviceUnavailable
         case let error as IntakeError:
             switch error.kind {
             case .pathMissing: .notFound

@@ -4,20 +4,24 @@
 import Content
 import Ledger
 import Primitives
+import ReadLedger
 import Telemetry
 
 /// Everything the archive holds of one tenant, open.
 final class TenantArchive: Sendable {
     let moduleID: ModuleID
     let ledger: Ledger
+    /// Who read what.
+    let reads: ReadLedger
     let knowledge: Knowledge
     let projection: ProjectionLoop
     let ingests = IngestGate()
     let appends = AppendPressure()
 
-    init(moduleID: ModuleID, ledger: Ledger, knowledge: Knowledge, logger: Logger) {
+    init(moduleID: ModuleID, ledger: Ledger, reads: ReadLedger, knowledge: Knowledge, logger: Logger) {
         self.moduleID = moduleID
         self.ledger = ledger
+        self.reads = reads
         self.knowledge = knowledge
         projection = ProjectionLoop(knowledge, isBusy: { [appends] in appends.isHigh }, logger: logger)
     }
@@ -26,6 +30,7 @@ final class TenantArchive: Sendable {
     func close() async {
         await projection.stop()
         await knowledge.close()
+        await reads.close()
         await ledger.close()
     }
 }

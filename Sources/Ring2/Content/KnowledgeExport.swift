@@ -35,7 +35,9 @@ extension Knowledge {
             let documents = try await documents(from: next, limit: Self.page).filter { $0.entry < end }
             let facts = try await facts(of: next...(documents.last?.entry ?? next))
             // Rows are only ever added, except by a rebuild: then two pages no longer belong together.
-            guard generation == self.generation, let last = documents.last else { throw ContentError.rebuilding }
+            guard generation == self.generation else { throw ContentError.rebuilding }
+            // What the ledger says about itself has no documents.
+            guard let last = documents.last else { break }
             var lines: [UInt8] = []
             var position = 0
             for document in documents {

@@ -63,6 +63,8 @@ extension TestBox {
         #expect(first.status == 201 && again.status == 200)
         #expect(again.json["index"] == 0 && again.json["already_present"] == true)
         #expect(again.json["leaf_hash"] == first.json["leaf_hash"])
+        let other = try await box.raw(Array("twice".utf8), key: "k-1")
+        #expect(other.status == 409 && other.json["error"]?["code"] == "ledger_conflict")
         #expect(try await box.raw(Array("once".utf8), key: "k-2").json["index"] == 1)
         #expect(try await box.entries == 2)
         await box.stop()

@@ -98,24 +98,23 @@ import TransparencyLog
         await box.stop()
     }
 
-    @Test(arguments: [
-        ("Origin", "https://evil.example", 403), ("Origin", "null", 403),
-        ("Origin", "http://127.0.0.1.evil.example", 403),
-        ("Origin", "http://localhost:3000", 200), ("Origin", "http://127.0.0.1", 200),
-        ("Origin", "http://[::1]:1", 200),
-        ("Origin", "http://localhost.evil.example", 403), ("Origin", "http://127.0.0.1:80x", 403),
-        ("MCP-Protocol-Version", "2025-06-18", 200), ("MCP-Protocol-Version", "1999-01-01", 400),
-        ("Content-Type", "application/json; charset=utf-8", 200), ("Content-Type", "text/plain", 415),
-    ])
-    func `a page of another place, a version and a type are looked at`(
-        name: String, value: String, status: Int
-    ) async throws {
+    @Test func `a page of another place, a version and a type are looked at`() async throws {
         let box = try await TestBox()
-        var request = box.request(.post, "/mcp", ["jsonrpc": "2.0", "id": 1, "method": "ping"])
-        request.headers.set(name, value)
-        let response = try await box.client.send(request)
-        #expect(response.status == status)
-        _ = try await response.collect()
+        for (name, value, status) in [
+            ("Origin", "https://evil.example", 403), ("Origin", "null", 403),
+            ("Origin", "http://127.0.0.1.evil.example", 403),
+            ("Origin", "http://localhost:3000", 200), ("Origin", "http://127.0.0.1", 200),
+            ("Origin", "http://[::1]:1", 200),
+            ("Origin", "http://localhost.evil.example", 403), ("Origin", "http://127.0.0.1:80x", 403),
+            ("MCP-Protocol-Version", "2025-06-18", 200), ("MCP-Protocol-Version", "1999-01-01", 400),
+            ("Content-Type", "application/json; charset=utf-8", 200), ("Content-Type", "text/plain", 415),
+        ] {
+            var request = box.request(.post, "/mcp", ["jsonrpc": "2.0", "id": 1, "method": "ping"])
+            request.headers.set(name, value)
+            let response = try await box.client.send(request)
+            #expect(response.status == status, "\(name): \(value)")
+            _ = try await response.collect()
+        }
         await box.stop()
     }
 }
