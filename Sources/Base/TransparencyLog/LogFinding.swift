@@ -1,12 +1,10 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-public import Primitives
-
 /// One thing that is wrong with a log, and where.
 public struct LogFinding: Hashable, Sendable {
     /// What can be wrong with a log.
-    public enum Kind: String, ErrorCode {
+    public enum Kind: String, CaseIterable, Hashable, Sendable {
         /// There is no checkpoint.
         case checkpointMissing = "checkpoint_missing"
         /// The checkpoint is no signed note, no checkpoint, or carries a wrong signature by a known key.
