@@ -11,7 +11,7 @@ struct ControlState: Sendable {
     private(set) var rules = ErasureRules()
     /// The erasures, in their order.
     private(set) var erasures: [RecordedErasure] = []
-    /// Whether the key that the log names now belongs to another owner than the one before.
+    /// Whether the key that the log names now belongs to another owner, as far as is known here.
     private(set) var isHandedOver = false
 
     /// An erasure as the log has it.
@@ -51,6 +51,9 @@ struct ControlState: Sendable {
         try keys.apply(kind, content: content, at: index)
         if kind != .keyRevocation { isHandedOver = kind == .handOver }
     }
+
+    /// Takes note that the key that the log names now is ours.
+    mutating func belongsHere() { isHandedOver = false }
 
     /// Takes the next record about holds and erasures.
     mutating func apply(_ record: ControlRecord, at index: UInt64) throws {

@@ -113,11 +113,11 @@ extension Ledger {
     private func stored(_ record: RecognisedRecord, position: Int) throws -> LedgerEntry? {
         for index in try log.candidates(EntryKeys.key(record.id)) {
             let bytes = try log.entry(index)
-            let header = try EntryHeader.read(bytes).header
+            let (header, content) = try EntryHeader.read(bytes)
             guard header.id == record.id, !header.kind.isControl, erasure(of: header, at: index) == nil else {
                 continue
             }
-            if try commitment(to: record, as: header) == header.commitment {
+            if try isSameContent(record, header, content) {
                 let entry = try open(bytes, at: index)
                 // One whose content is lost comes again as a new entry; `verify` names the loss.
                 if entry.isReadable { return entry }
@@ -128,10 +128,16 @@ extension Ledger {
         return nil
     }
 
-    /// What the record's content would be called by the subject of another entry.
-    private func commitment(to record: RecognisedRecord, as header: EntryHeader) throws -> ContentCommitment? {
-        if header.owner == record.owner { return record.commitment }
-        return try subjectKeys.existingKey(for: header.owner)?.commitment(to: record.item.content)
+    /// Whether an entry holds the record's content: an open one shows it, a sealed one commits to it under the key of its
+    /// own subject.
+    private func isSameContent(
+        _ record: RecognisedRecord, _ header: EntryHeader, _ content: ArraySlice<UInt8>
+    ) throws -> Bool {
+        guard header.size == record.item.content.count else { return false }
+        if case .open = header.place { return content.elementsEqual(record.item.content) }
+        if header.owner == record.owner { return header.commitment == record.commitment }
+        let key = try subjectKeys.existingKey(for: header.owner)
+        return key?.commitment(to: record.item.content) == header.commitment
     }
 
     private func conflict(_ position: Int) -> LedgerError {

@@ -111,6 +111,7 @@ extension Ledger {
         let current = verificationKey
         let signer = try NoteKeyFile.read(keyRing.file)
         if signer.verifier == current {
+            control.withLock { $0.belongsHere() }
             if try keyRing.after() != nil {
                 try await finishRotation(to: signer)
             } else {

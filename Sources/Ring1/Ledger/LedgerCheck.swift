@@ -43,6 +43,12 @@ struct LedgerCheck {
         } catch { report(.identityInvalid, nil, "the identity of the ledger cannot be read") }
     }
 
+    /// Takes the size that the checkpoint claims, for telling how far the check is.
+    mutating func expect(_ checkpoint: [UInt8]?) {
+        guard let checkpoint, let note = try? SignedNote(parsing: checkpoint) else { return }
+        total = (try? Checkpoint(parsing: note.text))?.size ?? 0
+    }
+
     // MARK: Each entry
 
     /// Checks an entry whose bytes are those that were logged.
@@ -77,7 +83,9 @@ struct LedgerCheck {
         }
     }
 
-    mutating func tell(_ entries: UInt64) {
+    /// Says how far it is; the last step is said once everything is judged.
+    mutating func tell(_ entries: UInt64, isLast: Bool = false) {
+        guard isLast || entries != total else { return }
         total = max(total, entries)
         progress?(LedgerProgress(entries: entries, total: total, contentBytes: verdict.contentBytes))
     }

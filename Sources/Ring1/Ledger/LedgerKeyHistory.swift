@@ -72,7 +72,8 @@ struct LedgerKeyHistory: Sendable {
                 throw refuse("the key it revokes is in use, or was never in use")
             }
         }
-        let agreeing = operatorKey.map { [$0] } ?? statement.change.operatorKey.map { [$0] }
+        // Where none is named yet, whoever signs the first change is the operator.
+        let agreeing = operatorKey.map { [$0] }
         let text = Array(statement.text.utf8)
         guard
             (try? SSHSignature.verify(
@@ -120,16 +121,5 @@ struct LedgerKeyHistory: Sendable {
     func accepts(_ note: SignedNote, size: UInt64) -> Bool {
         guard let signers = try? note.verify(keys) else { return false }
         return periods.contains { $0.covers(size) && signers.contains($0.key) }
-    }
-}
-
-extension KeyStatement.Change {
-    /// Who must agree to the change after this one.
-    var operatorKey: Ed25519PublicKey? {
-        switch self {
-        case .rotation(_, _, let key): key
-        case .handOver(_, _, let key): key
-        case .revocation: nil
-        }
     }
 }

@@ -39,12 +39,14 @@ public enum LedgerVerifier {
         var check = LedgerCheck(directory: directory, keys: keys, progress: progress)
         do {
             check.readIdentity()
+            check.expect(try await source.read("checkpoint", limit: SignedNote.maxBytes))
             let verdict = try await LogCheck.run(source, verifiers: [], from: saved) { index, bytes in
                 try check.see(bytes, at: index)
             } progress: {
                 check.tell($0)
             }
             check.judge(verdict)
+            check.tell(verdict.entries, isLast: true)
         } catch let error as any ReportableError {
             check.report(.unreadable, nil, error.message)
         } catch {

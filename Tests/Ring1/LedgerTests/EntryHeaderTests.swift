@@ -138,7 +138,7 @@ import Vault
             seeds.append(bytes)
         }
         var readable = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             var bytes = seeds[Int.random(in: seeds.indices, using: &random)]
             for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {
                 let place = Int.random(in: bytes.indices, using: &random)
