@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PRODUCTS = ROOT / ".build" / "release"
@@ -68,6 +69,14 @@ def answers(port, path="/healthz"):
             return connection.recv(15).startswith(b"HTTP/1.1 200")
     except OSError:
         return False
+
+
+def get(port, path, token, body=None, kind="application/json"):
+    """One authenticated call to a local service; GET, or POST where there is a body."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=body, headers={
+        "Authorization": f"Bearer {token}", "X-Foundry-Module-ID": "personal", "Content-Type": kind})
+    with urllib.request.urlopen(request) as answer:
+        return answer.read()
 
 
 class Box:
