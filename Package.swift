@@ -117,7 +117,7 @@ targets += module(
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
-    tests: ["Durability"])
+    tests: ["Durability", "Vault"])
 targets += module(
     "Ring2", "ArchiveService",
     [

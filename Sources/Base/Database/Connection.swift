@@ -25,6 +25,14 @@ public import Primitives
         case normal
     }
 
+    /// What happens to the bytes of deleted rows.
+    public enum Deletion: Sendable {
+        /// They stay until something else is written there.
+        case freeing
+        /// They are overwritten with zeros (`secure_delete`); for what must be gone when it is deleted.
+        case overwriting
+    }
+
     /// The database handle; shared with the statements, which may outlive the connection, and closed after the last.
     private let shared: DatabaseHandle
     private var handle: OpaquePointer { unsafe shared.pointer }
@@ -38,12 +46,13 @@ public import Primitives
     ///   - path: the file; SQLite puts `-wal` and `-shm` beside it.
     ///   - mode: what it may be used for.
     ///   - synchronisation: when a commit is on the disk (default: before it returns).
+    ///   - deletion: what happens to the bytes of deleted rows (default: they stay until something is written there).
     ///   - busyMilliseconds: how long to wait for another connection (default 5,000).
     ///   - statementCache: how many prepared statements to keep (default 64).
     /// - Throws: `DatabaseError` where the file cannot be opened or is no database.
     public convenience init(
         path: FilePath, mode: Mode = .readWrite, synchronisation: Synchronisation = .full,
-        busyMilliseconds: Int = 5_000, statementCache: Int = 64
+        deletion: Deletion = .freeing, busyMilliseconds: Int = 5_000, statementCache: Int = 64
     ) throws(DatabaseError) {
         if mode == .readWrite { Self.create(path) }
         let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -53,6 +62,7 @@ public import Primitives
         if mode == .readWrite {
             try execute("PRAGMA journal_mode = WAL")
             try execute("PRAGMA synchronous = \(synchronisation == .full ? "FULL" : "NORMAL")")
+            if deletion == .overwriting { try execute("PRAGMA secure_delete = ON") }
         }
         try execute("PRAGMA schema_version")  // Reads the header, so that a file of another kind is refused here.
     }
@@ -77,6 +87,13 @@ public import Primitives
         unsafe sqlite3_extended_result_codes(handle, 1)
         try execute("PRAGMA foreign_keys = ON")
         try execute("PRAGMA cell_size_check = ON")
+    }
+
+    /// Carries overwritten rows from SQLite's log into the file and empties the log, which still holds them.
+    ///
+    /// A reader in the middle of an answer keeps the log from being emptied; the next call or the close does it then.
+    public func settleErasure() throws(DatabaseError) {
+        _ = try query("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int64(0) }
     }
 
     /// Runs one or several statements that return nothing of interest.

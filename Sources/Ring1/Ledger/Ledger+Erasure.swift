@@ -47,6 +47,24 @@ extension Ledger {
         }
     }
 
+    /// The entries whose contents an erasure took away, ascending; none where the entry records no erasure.
+    ///
+    /// For whatever is derived from contents: it has to forget them too.
+    @concurrent public func erased(by index: UInt64) async throws -> [UInt64] {
+        let target = control.withLock { $0.erasures.first { $0.index == index }?.target }
+        guard let target else { return [] }
+        return try LedgerError.translating {
+            let candidates: [UInt64] =
+                switch target {
+                case .entries(let entries): entries.ranges.flatMap { Array($0) }
+                case .subject(let subject): try log.candidates(EntryKeys.key(subject))
+                }
+            return try candidates.filter {
+                erasure(of: try EntryHeader.read(try log.entry($0)).header, at: $0) == index
+            }
+        }
+    }
+
     /// Places a hold: what it covers cannot be erased until it is released.
     @discardableResult @concurrent public func hold(_ request: HoldRequest) async throws -> LedgerEntry {
         try await recordAlone(.hold(request.id, request.scope, request.grounds), actor: request.actor)

@@ -34,9 +34,9 @@ extension Knowledge {
         while next < end {
             let documents = try await documents(from: next, limit: Self.page).filter { $0.entry < end }
             let facts = try await facts(of: next...(documents.last?.entry ?? next))
-            // Rows are only ever added, except by a rebuild: then two pages no longer belong together.
+            // A rebuild drops rows before it adds them: then two pages no longer belong together.
             guard generation == self.generation else { throw ContentError.rebuilding }
-            // What the ledger says about itself has no documents.
+            // The last entries may be the ledger's own, or erased.
             guard let last = documents.last else { break }
             var lines: [UInt8] = []
             var position = 0

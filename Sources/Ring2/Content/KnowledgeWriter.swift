@@ -43,7 +43,7 @@ actor KnowledgeWriter {
 
     private static func open(_ path: FilePath, _ tenant: ModuleID) throws -> Connection {
         // A lost last batch is projected again, so a commit need not wait for the disk.
-        let connection = try Connection(path: path, synchronisation: .normal)
+        let connection = try Connection(path: path, synchronisation: .normal, deletion: .overwriting)
         try Migrations.apply(schema, to: connection)
         try connection.run("INSERT OR IGNORE INTO meta VALUES ('tenant', ?)", [.text(tenant.name)])
         let stamp = try connection.query("SELECT value FROM meta WHERE key = 'tenant'") { $0.text(0) }
@@ -73,15 +73,23 @@ actor KnowledgeWriter {
         try opened().run("INSERT OR REPLACE INTO meta VALUES ('rules', ?)", [.text(rulesVersion)])
     }
 
-    func apply(_ documents: [KnowledgeDocument], facts: [KnowledgeFact], upTo cursor: UInt64) throws {
+    /// Adds rows, removes those of erased entries, and moves the cursor, in one transaction.
+    func apply(
+        _ documents: [KnowledgeDocument], facts: [KnowledgeFact], forgetting erased: [UInt64], upTo cursor: UInt64
+    ) throws {
         let connection = try opened()
         try connection.transaction {
             let known = try self.cursor()
             guard cursor > known else { return }
             for document in documents where document.entry >= known { try Self.insert(document, into: connection) }
             for fact in facts where fact.entry >= known { try Self.insert(fact, into: connection) }
+            for entry in erased {
+                try connection.run("DELETE FROM facts WHERE entry = ?", [DatabaseValue(entry)])
+                try connection.run("DELETE FROM documents WHERE entry = ?", [DatabaseValue(entry)])
+            }
             try connection.run("UPDATE progress SET cursor = ?", [DatabaseValue(cursor)])
         }
+        if !erased.isEmpty { try connection.settleErasure() }
     }
 
     private static func insert(_ document: KnowledgeDocument, into connection: Connection) throws {

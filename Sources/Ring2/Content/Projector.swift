@@ -40,12 +40,14 @@ struct Projector: Sendable {
         }
         let projected = try await read(from: min(known, indexed))
         guard projected.count > 0 else { return 0 }
-        try await store.writer.apply(projected.documents, facts: projected.facts, upTo: projected.end)
-        try await index.apply(projected.texts, upTo: projected.end)
+        try await store.writer.apply(
+            projected.documents, facts: projected.facts, forgetting: projected.erased, upTo: projected.end)
+        try await index.apply(projected.texts, forgetting: projected.erased, upTo: projected.end)
         return projected.count
     }
 
-    /// Some entries, read and extracted. What the ledger says about itself, and what is erased, makes no document.
+    /// Some entries, read and extracted. What the ledger says about itself, and what is erased, makes no document; what
+    /// was erased after it became one is taken out again, so that a rebuild makes the same rows.
     struct Portion {
         /// How many entries it covers.
         var count = 0
@@ -54,6 +56,8 @@ struct Projector: Sendable {
         var documents: [KnowledgeDocument] = []
         var facts: [KnowledgeFact] = []
         var texts: [SearchableDocument] = []
+        /// Entries whose contents an erasure among these entries took away.
+        var erased: [UInt64] = []
     }
 
     /// Reads and extracts one batch of entries.
@@ -66,6 +70,7 @@ struct Projector: Sendable {
             try Task.checkCancellation()
             portion.count += 1
             portion.end = entry.index + 1
+            if entry.record.kind == .erasure { portion.erased += try await ledger.erased(by: entry.index) }
             guard !entry.record.kind.isControl, entry.erasedBy == nil else { continue }
             let projected = try await project(entry)
             portion.documents.append(projected.document)

@@ -74,8 +74,16 @@ public struct SearchIndex: Sendable {
     public var count: Int { get async throws { try await reader.count() } }
 
     /// Adds documents and moves the cursor, in one transaction; entries the index has already taken in are left alone.
-    public func apply(_ documents: [SearchableDocument], upTo cursor: UInt64) async throws {
-        try await writer.apply(documents, upTo: cursor)
+    ///
+    /// - Parameters:
+    ///   - documents: what the entries up to the cursor say.
+    ///   - erased: entries whose documents go, with all their words.
+    ///   - cursor: how many ledger entries the index has taken in then.
+    /// - Throws: `DatabaseError`, or `search_closed`.
+    public func apply(
+        _ documents: [SearchableDocument], forgetting erased: [UInt64] = [], upTo cursor: UInt64
+    ) async throws {
+        try await writer.apply(documents, forgetting: erased, upTo: cursor)
     }
 
     /// The documents that answer a query.

@@ -30,7 +30,7 @@ actor SearchWriter {
 
     private static func open(_ path: FilePath, _ tenant: ModuleID) throws -> Connection {
         // A lost last batch is projected again, so a commit need not wait for the disk.
-        let connection = try Connection(path: path, synchronisation: .normal)
+        let connection = try Connection(path: path, synchronisation: .normal, deletion: .overwriting)
         try Migrations.apply(schema, to: connection)
         try connection.run("INSERT OR IGNORE INTO meta VALUES ('tenant', ?)", [.text(tenant.name)])
         let stamp = try connection.query("SELECT value FROM meta WHERE key = 'tenant'") { $0.text(0) }
@@ -51,7 +51,8 @@ actor SearchWriter {
         try opened().query("SELECT cursor FROM progress") { UInt64(clamping: $0.int64(0)) }.first ?? 0
     }
 
-    func apply(_ documents: [SearchableDocument], upTo cursor: UInt64) throws {
+    /// Adds documents, removes those of erased entries, and moves the cursor, in one transaction.
+    func apply(_ documents: [SearchableDocument], forgetting erased: [UInt64], upTo cursor: UInt64) throws {
         let connection = try opened()
         try connection.transaction {
             let known = try self.cursor()
@@ -66,8 +67,14 @@ actor SearchWriter {
                         .text(String(decoding: text, as: UTF8.self)),
                     ])
             }
+            for entry in erased {
+                try connection.run("DELETE FROM documents WHERE rowid = ?", [DatabaseValue(entry)])
+            }
+            // Words of deleted documents stay in the index's segments until these are merged.
+            if !erased.isEmpty { try connection.run("INSERT INTO documents (documents) VALUES ('optimize')") }
             try connection.run("UPDATE progress SET cursor = ?", [DatabaseValue(cursor)])
         }
+        if !erased.isEmpty { try connection.settleErasure() }
     }
 
     func close() { connection = nil }

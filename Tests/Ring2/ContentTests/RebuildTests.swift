@@ -49,7 +49,7 @@ import Testing
         let torn = try await archive.open("torn", batch: ProjectionBatch(entries: 8))
         #expect(try await torn.step() == 8)
         let next = try await torn.projector.read(from: 8)
-        try await torn.store.writer.apply(next.documents, facts: next.facts, upTo: 16)
+        try await torn.store.writer.apply(next.documents, facts: next.facts, forgetting: [], upTo: 16)
         #expect(try await torn.counts.cursor == 16)
         #expect(try await torn.searchableCount == 8)
         await torn.close()
