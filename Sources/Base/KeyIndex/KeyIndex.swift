@@ -49,6 +49,9 @@ public final class KeyIndex: Sendable {
     /// The number of the next entry that `add` takes; lower ones are known already and ignored.
     public var accepted: UInt64 { state.withLock { $0.active.to } }
 
+    /// Whether entries have to be fed again (`resumeFeeding`) before the index takes or answers anything.
+    public var isBehind: Bool { state.withLock { $0.isBehind } }
+
     /// The runs on the disk; for tests and figures.
     public var runCount: Int { state.withLock { $0.runs.count } }
 
@@ -114,7 +117,7 @@ public final class KeyIndex: Sendable {
     /// Where to feed from: `accepted`, or where an index that fell behind has to begin again.
     ///
     /// An owner that gets `key_index_damaged` or `key_index_behind` calls this and then gives every entry from there
-    /// on, in order, before any newer one.
+    /// on, in order, before any newer one. The answers are whole only when all have been given.
     public func resumeFeeding() -> UInt64 {
         state.withLock { state in
             state.isBehind = false

@@ -7,9 +7,12 @@ import Primitives
 /// Keeps the key index fed: by each append, and from the log itself where the index lost something.
 final class EntryKeys: Sendable {
     private struct State {
-        /// While the index is fed from the log, appends leave it alone: it takes entries in ascending order only.
-        var isFeeding = false
+        /// Whether the index holds the keys of all durable entries. Until then appends leave it alone, since it takes
+        /// entries in ascending order only, and it answers nothing, since an answer must be whole.
+        var isReady = false
     }
+    /// Held by whoever feeds; others wait for the outcome.
+    private let feeding = Lock<Void>(())
     private let index: KeyIndex
     private let state = Lock(State())
     private let keys: @Sendable ([UInt8]) -> [UInt64]
@@ -24,7 +27,7 @@ final class EntryKeys: Sendable {
     /// Takes the keys of entries that have become durable, in their order.
     func add(_ leaves: [LogLeaf], first: UInt64) {
         state.withLock { state in
-            guard !state.isFeeding else { return }
+            guard state.isReady else { return }
             for (number, leaf) in leaves.enumerated() {
                 // The index is derived: what it refuses it is given again after the next opening.
                 try? index.add(leaf.keys, entry: first + UInt64(number))
@@ -39,35 +42,36 @@ final class EntryKeys: Sendable {
     func feed(
         size: () -> UInt64, read: (UInt64, Int) throws(LogStoreError) -> [[UInt8]]
     ) throws(LogStoreError) {
-        let isFirst = state.withLock { state in
-            defer { state.isFeeding = true }
-            return !state.isFeeding
-        }
-        guard isFirst else { return }
-        defer { state.withLock { $0.isFeeding = false } }
-        index.discard(from: size())
-        var next = index.resumeFeeding()
-        while true {
-            while next < size() {
-                let entries = try read(next, Self.chunk)
-                guard !entries.isEmpty else { return }
-                for entry in entries {
-                    try? index.add(keys(entry), entry: next)
-                    next += 1
+        try feeding.withLock { (_) throws(LogStoreError) in
+            if state.withLock({ $0.isReady }), !index.isBehind { return }
+            state.withLock { $0.isReady = false }
+            index.discard(from: size())
+            var next = index.resumeFeeding()
+            while true {
+                while next < size() {
+                    let entries = try read(next, Self.chunk)
+                    for entry in entries {
+                        try? index.add(keys(entry), entry: next)
+                        next += 1
+                    }
+                    // Where the disk takes no more of the index, the rest of the log is not read in vain.
+                    if entries.isEmpty || index.isBehind { return }
                 }
+                // An append that is durable by now but has not come here yet finds its entries known, and is ignored.
+                let isDone = state.withLock { state in
+                    state.isReady = next >= size()
+                    return state.isReady
+                }
+                if isDone { return }
             }
-            // An append that is durable by now but has not come here yet finds its entries known, and is ignored.
-            let isDone = state.withLock { state in
-                guard next >= size() else { return false }
-                state.isFeeding = false
-                return true
-            }
-            if isDone { return }
         }
     }
 
     /// The entries that have a key, or nil where the index must be fed first.
-    func candidates(_ key: UInt64) -> [UInt64]? { try? index.candidates(key) }
+    func candidates(_ key: UInt64) -> [UInt64]? {
+        guard state.withLock({ $0.isReady }) else { return nil }
+        return try? index.candidates(key)
+    }
 
     /// Writes what is in memory and ends, or ends at once.
     func close(isClean: Bool) {
