@@ -19,7 +19,7 @@ extension LogCore {
         }
         let hasRoom = hasRoom
         let leads = try queue.withLock { (queue) throws(LogStoreError) -> Bool in
-            try Self.refuse(bytes, queue, options)
+            try Self.refuse(0, queue, options)
             guard hasRoom, !queue.isWriting, queue.waiting.isEmpty else { return false }
             queue.isWriting = true
             return true
@@ -32,11 +32,12 @@ extension LogCore {
         }
         return try await withCheckedThrowingContinuation { reply in
             let outcome = queue.withLock { queue -> Result<Bool, LogStoreError> in
+                let waiting = Waiting(leaves: leaves, byteCount: bytes, reply: reply)
                 do throws(LogStoreError) {
-                    try Self.refuse(bytes, queue, options)
+                    try Self.refuse(waiting.waitingBytes, queue, options)
                 } catch { return .failure(error) }
-                queue.waiting.append(Waiting(leaves: leaves, byteCount: bytes, reply: reply))
-                queue.waitingBytes += bytes
+                queue.waiting.append(waiting)
+                queue.waitingBytes += waiting.waitingBytes
                 defer { queue.isWriting = true }
                 return .success(!queue.isWriting)
             }
@@ -126,7 +127,8 @@ extension LogCore {
                 end += 1
             }
             let result = refusalOrRoom().map { .failure($0) } ?? commit(batch[next..<end])
-            queue.withLock { $0.waitingBytes = max(0, $0.waitingBytes - bytes) }
+            let waited = batch[next..<end].reduce(0) { $0 + $1.waitingBytes }
+            queue.withLock { $0.waitingBytes = max(0, $0.waitingBytes - waited) }
             switch result {
             case .success(var first):
                 for append in batch[next..<end] {

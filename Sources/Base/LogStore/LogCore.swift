@@ -13,6 +13,8 @@ final class LogCore: Sendable {
     struct Waiting {
         let leaves: [LogLeaf]
         let byteCount: Int
+        /// What it takes of the queue's limit: an empty entry takes memory too.
+        var waitingBytes: Int { byteCount + LogStoreOptions.waitingOverhead * max(leaves.count, 1) }
         let reply: CheckedContinuation<Range<UInt64>, any Error>?
     }
     struct Queue {

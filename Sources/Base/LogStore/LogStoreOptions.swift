@@ -13,7 +13,7 @@ public struct LogStoreOptions: Sendable {
     public var maxAppendEntries = 65_536
     /// The bytes of one append (16 MiB).
     public var maxAppendBytes = 16 << 20
-    /// The bytes that may wait for the disk (64 MiB); an append beyond is refused with `log_busy`.
+    /// The bytes that may wait for the disk, 128 more for each entry (64 MiB); an append beyond is refused with `log_busy`.
     public var maxWaitingBytes = 64 << 20
     /// The entries that may be durable and not yet in bundles (262,144); beyond, appends wait for the publisher.
     public var maxPendingEntries = 262_144
@@ -32,4 +32,7 @@ public struct LogStoreOptions: Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// The bytes that a waiting entry counts for besides its own (128).
+    static let waitingOverhead = 128
 }
