@@ -150,7 +150,8 @@ extension LogCore {
             let first = tree.bundled
             let count = Int(writing.range.size - first)
             // All that is left out is in signed full bundles; what is taken along is less than one of them.
-            guard writing.wal.isLong, first <= head.published.checkpoint.size, (1..<TileLayout.width).contains(count),
+            guard writing.wal.isLong(from: first), first <= head.published.checkpoint.size,
+                (1..<TileLayout.width).contains(count),
                 let found = pending.withLock({ $0.find(bundle: first >> 8, count: count) })
             else { return [] }
             let payload = try found.read()
