@@ -22,6 +22,16 @@ public final class SmallFileSystem: Sendable {
         unsafe mount(nil, directory.path.string, nil, UInt(MS_REMOUNT | MS_RDONLY), "") == 0
     }
 
+    /// Lets it be written again.
+    public func makeWritable() -> Bool {
+        unsafe mount(nil, directory.path.string, nil, UInt(MS_REMOUNT), "") == 0
+    }
+
+    /// Makes it larger or smaller; what it holds stays.
+    public func resize(kibibytes: Int) -> Bool {
+        unsafe mount(nil, directory.path.string, nil, UInt(MS_REMOUNT), "size=\(kibibytes)k") == 0
+    }
+
     deinit { unsafe umount2(directory.path.string, CInt(MNT_DETACH)) }
 
     /// Whether the user may mount; the condition of tests that need a full disk.
