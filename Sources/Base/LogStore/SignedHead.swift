@@ -30,7 +30,7 @@ final class SignedHead: Sendable {
     private let lock: Lock<FileLock?>
 
     /// The most bytes of the file; a note has at most 1 MiB.
-    private static let maxBytes = SignedNote.maxBytes + 200
+    static let maxBytes = SignedNote.maxBytes + 200
     private static let heading = "substrate signed head v1\n"
     /// A clock that goes back by no more than this (1 s) is being set right, not set back.
     static let clockTolerance: Int64 = 1000
@@ -199,7 +199,7 @@ final class SignedHead: Sendable {
         Array("\(heading)time \(time)\n\n".utf8) + note.bytes
     }
 
-    private static func decode(_ bytes: [UInt8]) throws(LogStoreError) -> (SignedNote, Int64) {
+    static func decode(_ bytes: [UInt8]) throws(LogStoreError) -> (SignedNote, Int64) {
         guard bytes.starts(with: heading.utf8) else {
             throw LogStoreError(.unknownFormat, "the memory of the last signed head is of an unknown format")
         }

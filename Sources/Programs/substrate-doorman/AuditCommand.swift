@@ -19,7 +19,8 @@ enum AuditCommand {
         discussion: """
             Reads only; the Doorman may be running or not, and a copy will do. Checks the chain of records from its start, the \
             log's files and signature, and that both hold the same records; names the first line that is changed, missing, \
-            moved or doubled. The key is found in the box; for a copy elsewhere name it with --key.
+            moved or doubled. The key, and the memory of what was signed last, are found in the box; for a copy elsewhere name \
+            the key with --key.
 
             Lines behind the newest checkpoint are held by the chain alone. A log that was made anew with the box's own key \
             shows against a checkpoint that was kept elsewhere: name it with --saved.
@@ -59,9 +60,21 @@ enum AuditCommand {
                 return try NoteKeyFile.verifiers(in: FilePath(key))
             }
         }
-        let home = directory.appending("..").appending("..").appending("..")
-        let file = home.appending("keys").appending("audit-\(directory.lastComponent).pub")
+        let file = home(of: directory).appending("keys").appending("audit-\(directory.lastComponent).pub")
         return Files.exists(file) ? try NoteKeyFile.verifiers(in: file) : []
+    }
+
+    /// Where the box lies if the directory is that of one of its tenants.
+    private static func home(of directory: FilePath) -> FilePath {
+        directory.appending("..").appending("..").appending("..")
+    }
+
+    /// The box's memory of what was signed last; nil for a copy elsewhere.
+    private static func signedState(_ directory: FilePath) -> FilePath? {
+        let path = ["state", "signed", directory.lastComponent.string, "audit"].reduce(home(of: directory)) {
+            $0.appending($1)
+        }
+        return Files.exists(path) ? path : nil
     }
 
     private static func saved(_ invocation: Invocation) throws -> Checkpoint? {
@@ -73,7 +86,8 @@ enum AuditCommand {
     private static func verify(_ invocation: Invocation) async throws -> ExitCode {
         let directory = try directory(invocation)
         let result = try await AuditVerifier.verify(
-            directory, verifiers: try verifiers(invocation, directory), saved: try saved(invocation))
+            directory, verifiers: try verifiers(invocation, directory), saved: try saved(invocation),
+            signedState: signedState(directory))
         if invocation.output == .json {
             invocation.show(document: document(result))
         } else {

@@ -57,19 +57,26 @@ public enum AuditVerifier {
     ///   - directory: the directory that holds the months' files and `log`.
     ///   - verifiers: the log's keys; without any the log is compared, and its signature not checked.
     ///   - saved: a checkpoint that was kept elsewhere, with which the log must begin.
+    ///   - signedState: the box's memory of the last signed head, with which the records must begin.
     /// - Returns: what was found.
     /// - Throws: `audit_unavailable` where the disk cannot be read.
     public static func verify(
-        _ directory: FilePath, verifiers: [NoteVerifier] = [], saved: Checkpoint? = nil
+        _ directory: FilePath, verifiers: [NoteVerifier] = [], saved: Checkpoint? = nil,
+        signedState: FilePath? = nil
     ) async throws(AuditError) -> AuditVerification {
-        let chain = try ChainWalk(directory)
+        // Before the records: only durable ones are signed, so those that follow are there.
+        let remembered: Checkpoint?
+        do {
+            remembered = try signedState.flatMap { try PublishedCheckpoint.remembered(in: $0)?.checkpoint }
+        } catch { throw .log(error) }
+        let chain = try ChainWalk(directory, signed: remembered)
         let verdict: LogVerdict
         do {
             verdict = try await LogCheck.run(
                 LogFolder(directory.appending("log")), verifiers: verifiers, from: saved,
                 entry: { index, bytes in try chain.compare(bytes, index) })
         } catch { throw error as? AuditError ?? .log(error) }
-        try chain.finish(signed: verdict.checkpoint?.size ?? 0)
+        try chain.finish(signed: max(verdict.checkpoint?.size ?? 0, remembered?.size ?? 0))
         var result = chain.result
         result.log = verdict.checkpoint.map {
             .init(origin: $0.origin, size: $0.size, root: $0.root.hex, isSignatureChecked: !verifiers.isEmpty)
@@ -89,8 +96,12 @@ public enum AuditVerifier {
 private final class ChainWalk {
     private(set) var result = AuditVerification()
     private let reader: AuditReader
+    /// What the box signed last, and the tree over the records so far.
+    private let signed: Checkpoint?
+    private var tree = CompactRange()
 
-    init(_ directory: FilePath) throws(AuditError) {
+    init(_ directory: FilePath, signed: Checkpoint?) throws(AuditError) {
+        self.signed = signed
         reader = try durably { () throws(DurabilityError) in try AuditReader(directory) }
     }
 
@@ -131,6 +142,12 @@ private final class ChainWalk {
         }
         guard record.previous == result.lastHash else { return bad("the record does not follow the one before it") }
         if let problem = objection(line) { return bad(problem) }
+        if let signed, result.records < signed.size {
+            tree.append(Merkle.leafHash(Array(line)))
+            if tree.size == signed.size, tree.root != signed.root {
+                return bad("the records up to here are not those that were signed")
+            }
+        }
         result.records += 1
         result.lastHash = record.hash
     }

@@ -165,6 +165,27 @@ struct AuditPlace {
         #expect(try await verified(place.root).isIntact)
     }
 
+    @Test func `records newer than the checkpoint in the directory are compared with what the box signed`() async throws
+    {
+        do {
+            let ledger = try open(place.root)
+            for number in 0..<9 { try ledger.record(opened("c\(number)")) }
+            _ = try await ledger.proof(of: 9)
+            for number in 0..<5 { try ledger.record(closed("c\(number)")) }
+        }
+        func check() async throws -> AuditVerification {
+            try await AuditVerifier.verify(
+                place.directory, verifiers: [signer.verifier], signedState: place.signed)
+        }
+        let sound = try await check()
+        #expect(sound.isIntact && sound.records == 15 && (sound.log?.size ?? 99) < 10)
+        try place.rewrite(line: 4)
+        #expect(
+            try await check().firstBad
+                == .init(
+                    file: "2026-10.jsonl", line: 10, problem: "the records up to here are not those that were signed"))
+    }
+
     @Test func `records cut off at the end are missed`() async throws {
         try await place.fill(20)
         var lines = try place.lines()
@@ -187,6 +208,11 @@ struct AuditPlace {
         try await place.fill(200)
         try place.keep("newest")
         try place.restore("older")
+        // By itself the copy is sound; the box remembers more.
+        #expect(try await verified(place.root).isIntact)
+        let result = try await AuditVerifier.verify(
+            place.directory, verifiers: [signer.verifier], signedState: place.signed)
+        #expect(result.firstBad?.line == 43 && result.firstBad?.problem.contains("444 were signed") == true)
         let error = #expect(throws: AuditError.self) { try open(place.root) }
         #expect(error?.code == "audit_rolled_back")
         #expect(error?.nextStep.contains("restore the newest copy") == true)
