@@ -111,33 +111,32 @@ extension Ledger {
 
     /// The entry of the same source and content, whose content can still be read.
     private func stored(_ record: RecognisedRecord, position: Int) throws -> LedgerEntry? {
-        for index in try log.candidates(EntryKeys.key(record.id)) {
-            let bytes = try log.entry(index)
-            let (header, content) = try EntryHeader.read(bytes)
-            guard header.id == record.id, !header.kind.isControl, erasure(of: header, at: index) == nil else {
-                continue
-            }
-            if try isSameContent(record, header, content) {
-                let entry = try open(bytes, at: index)
-                // One whose content is lost comes again as a new entry; `verify` names the loss.
-                if entry.isReadable { return entry }
-            } else if record.item.identity == .source {
-                throw conflict(position)
-            }
+        var marks = ContentMarks(record, subjectKeys)
+        for version in try versions(of: record.id) {
+            guard try marks.isSame(version) || record.item.identity == .source else { continue }
+            // What an erasure took, or the disk lost, comes again as a new entry; `verify` names the loss.
+            let entry = try read(version.index)
+            guard entry.erasedBy == nil else { continue }
+            guard try marks.isSame(version) else { throw conflict(position) }
+            if entry.isReadable { return entry }
         }
         return nil
     }
 
-    /// Whether an entry holds the record's content: an open one shows it, a sealed one commits to it under the key of its
-    /// own subject.
-    private func isSameContent(
-        _ record: RecognisedRecord, _ header: EntryHeader, _ content: ArraySlice<UInt8>
-    ) throws -> Bool {
-        guard header.size == record.item.content.count else { return false }
-        if case .open = header.place { return content.elementsEqual(record.item.content) }
-        if header.owner == record.owner { return header.commitment == record.commitment }
-        let key = try subjectKeys.existingKey(for: header.owner)
-        return key?.commitment(to: record.item.content) == header.commitment
+    /// The entries from a source, the oldest first: those remembered, and those that came since.
+    private func versions(of id: SourceIdentity) throws -> [SourceVersions.Version] {
+        let candidates = try log.candidates(EntryKeys.key(id))
+        var versions = candidates.count > SourceVersions.few ? sources.versions(of: id) : []
+        let known = versions.last?.index
+        var isLonger = false
+        for index in candidates where known.map({ index > $0 }) ?? true {
+            let (header, content) = try EntryHeader.read(try log.entry(index))
+            guard header.id == id, !header.kind.isControl else { continue }
+            versions.append(SourceVersions.Version(header, content: content, index: index))
+            isLonger = true
+        }
+        if isLonger { sources.remember(versions, of: id) }
+        return versions
     }
 
     private func conflict(_ position: Int) -> LedgerError {
@@ -164,6 +163,36 @@ struct RecognisedRecord {
 
     func isSameContent(as other: RecognisedRecord) -> Bool {
         owner == other.owner ? commitment == other.commitment : item.content == other.item.content
+    }
+}
+
+/// What a record's content would be called, open or by each subject; each is worked out once.
+private struct ContentMarks {
+    private let record: RecognisedRecord
+    private let keys: SubjectKeys
+    private var digest: SHA256Digest?
+    private var commitments: [SubjectID: ContentCommitment?]
+
+    init(_ record: RecognisedRecord, _ keys: SubjectKeys) {
+        self.record = record
+        self.keys = keys
+        commitments = [record.owner: record.commitment]
+    }
+
+    /// Whether an entry holds the record's content.
+    mutating func isSame(_ version: SourceVersions.Version) throws -> Bool {
+        guard version.size == record.item.content.count else { return false }
+        switch version.mark {
+        case .open(let other):
+            let own = digest ?? SHA256.hash(record.item.content)
+            digest = own
+            return own == other
+        case .sealed(let owner, let other):
+            if let own = commitments[owner] { return own == other }
+            let own = try keys.existingKey(for: owner)?.commitment(to: record.item.content)
+            commitments[owner] = .some(own)
+            return own == other
+        }
     }
 }
 

@@ -31,6 +31,7 @@ public final class Ledger: Sendable {
     let control: Lock<ControlState>
     let gate = AppendGate()
     let reservations: IdentityReservations
+    let sources = SourceVersions()
 
     init(
         scope: TenantScope, places: LedgerPlaces, keyRing: LedgerKeyRing, clock: WallClock, limits: LedgerLimits,

@@ -103,6 +103,9 @@ struct LedgerCheck {
             verdict.root = log.checkpoint?.root ?? Merkle.emptyRoot
         }
         if let note = log.note, let checkpoint = log.checkpoint { judge(note, checkpoint) }
+        for breach in control?.rules.breaches ?? [] {
+            report(.holdBroken, breach.erasure, "the erasure \(breach.erasure) broke the hold \(breach.hold)")
+        }
         for (index, header) in absent {
             if control?.erasure(of: header, at: index) != nil {
                 verdict.erasedEntries += 1

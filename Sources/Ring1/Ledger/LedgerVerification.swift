@@ -37,6 +37,8 @@ public struct LedgerFault: Hashable, Sendable {
         case checkpointInvalid = "checkpoint_invalid"
         /// The log does not begin with what was signed earlier, or is shorter.
         case historyChanged = "history_changed"
+        /// An erasure was recorded although a hold forbade it.
+        case holdBroken = "hold_broken"
         /// The identity is missing, malformed or not signed by the ledger's first key.
         case identityInvalid = "identity_invalid"
         /// A part could not be read.
@@ -72,6 +74,7 @@ public struct LedgerFault: Hashable, Sendable {
             "check that the key is the one of this ledger; if it is, restore the directory from a copy that verifies"
         case .historyChanged:
             "do not rely on this copy; compare it with another one and with the checkpoints that witnesses hold"
+        case .holdBroken: "ask whoever ran the archive then; the ledger itself refuses such an erasure"
         case .entryMalformed: "verify with the version of the program that wrote it, or a newer one"
         default: "keep this copy as evidence, and restore the directory from a copy that verifies"
         }

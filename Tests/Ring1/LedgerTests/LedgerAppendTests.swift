@@ -116,6 +116,41 @@ import Vault
         await ledger.close()
     }
 
+    @Test func `a source with many contents is known again, also when they were forgotten`() async throws {
+        let fixture = try LedgerFixture()
+        func item(_ number: Int) -> NewRecord {
+            var item = LedgerFixture.payload(number)
+            item.source = "payload:counter"
+            item.isPersonal = number % 3 == 0
+            return item
+        }
+        let ledger = try await fixture.open()
+        for number in 0..<30 { #expect(try await ledger.append([item(number)])[0].entry.index == UInt64(number)) }
+        #expect(ledger.sources.count == 29)
+        for number in [0, 1, 17, 29] {
+            #expect(
+                try await ledger.append([item(number)])[0] == .alreadyPresent(try await ledger.entry(UInt64(number))))
+        }
+        _ = try await ledger.erase(
+            ErasureRequest(.entries(try LedgerFixture.ranges(3)), grounds: LedgerFixture.grounds()))
+        #expect(try await ledger.append([item(3)])[0].entry.index == 31)
+        await ledger.close()
+        let again = try await fixture.open()
+        #expect(again.sources.count == 0)
+        #expect(try await again.append([item(28), item(30), item(3)]).map(\.isNew) == [false, true, false])
+        #expect(again.sources.count == 31)
+        let id = again.tenantKeys.identity(ofSource: "x")
+        again.sources.remember(
+            (0..<SourceVersions.limit).map { _ in
+                again.sources.versions(of: again.tenantKeys.identity(ofSource: "payload:counter"))[0]
+            },
+            of: id)
+        #expect(again.sources.count == SourceVersions.limit)
+        #expect(try await again.append([item(27)])[0].isNew == false)
+        #expect(try await again.entries(source: "payload:counter").count == 32)
+        await again.close()
+    }
+
     @Test func `callers who bring the same at once get the same entry`() async throws {
         let fixture = try LedgerFixture()
         let ledger = try await fixture.open()
