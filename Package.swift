@@ -124,7 +124,8 @@ targets += module(
         "Primitives", "JSON", "Cryptography", "Durability", "Database", "TransparencyLog", "HTTPCodec", "HTTPServer",
         "Capability", "Home",
         "Telemetry",
-        "ModelContext", "Ledger", "ReadLedger", "LogStore", "NoteKeys", "Vault", "Intake", "Extraction", "Content", "Search",
+        "HTTPClient", "Anchoring", "ModelContext", "Ledger", "ReadLedger", "LogStore", "NoteKeys", "Vault", "Intake",
+        "Extraction", "Content", "Search",
     ], tests: ["HTTPClient"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
@@ -152,7 +153,8 @@ targets += program("substrate", ["Commands", "CommandModel"])
 targets += program(
     "substrate-archive",
     [
-        "ArchiveService", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings", "Home",
+        "ArchiveService", "Anchoring", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings",
+        "Home",
         "Capability",
         "Telemetry", "HTTPServer", "EventLoop", "Ledger", "LogStore", "NoteKeys", "Vault", "JSON", "CommandModel",
         "Primitives",
@@ -171,7 +173,8 @@ targets += program(
 targets += program(
     "docgen",
     [
-        "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer", "Ledger",
+        "Anchoring", "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer",
+        "Ledger",
         "LogStore", "NoteKeys", "Vault",
         "PatternScan",
         "Primitives", "Sanitiser", "Search", "ServiceProgram", "Settings", "Intake", "Content", "ArchiveService",

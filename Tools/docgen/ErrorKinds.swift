@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Anchoring
 import ArchiveService
 import AuditLedger
 import CommandModel
@@ -25,7 +26,7 @@ enum ErrorKinds {
     /// Codes of the services, which the command line explains without linking them.
     static let services: [any ErrorCode.Type] = [
         LedgerError.Code.self, LogStoreError.Code.self, VaultError.Code.self, NoteKeyError.Code.self,
-        IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
+        AnchorError.Code.self, IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
         ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self, TierError.Code.self,
         DoormanError.Code.self,
         DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,

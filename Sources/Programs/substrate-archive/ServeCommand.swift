@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Anchoring
 import ArchiveService
 import CommandModel
 import EventLoop
@@ -30,7 +31,8 @@ enum ServeCommand {
 
     private static let taken = ServiceOptions([
         "module_id", "archive.listen", "archive.socket", "archive.public_log", "limits.body_mib", "log.level",
-        "log.format",
+        "log.format", "anchor.policy", "anchor.rekor_url", "anchor.rekor_key", "anchor.tsa_url", "anchor.tsa_ca",
+        "anchor.period_hours", "anchor.patience_seconds",
     ])
 
     private static func serve(_ invocation: Invocation) async throws -> ExitCode {
@@ -45,7 +47,7 @@ enum ServeCommand {
                 home: home, moduleID: settings[.moduleID],
                 listen: [.tcp(listen.host, listen.port), .unix(settings[.archiveSocket])],
                 version: Version.text, logger: logger, bodyBytes: settings[.bodyLimit] << 20,
-                publicLog: settings[.archivePublicLog]))
+                publicLog: settings[.archivePublicLog], anchors: try anchors(settings)))
         let breakdown = await end(signals, server)
         // What hangs on a dead disk must not keep the process: its end is what makes the ledger whole again.
         let watchdog = breakdown.map { _ in
@@ -58,6 +60,15 @@ enum ServeCommand {
         watchdog?.cancel()
         if let breakdown { throw breakdown }
         return .ok
+    }
+
+    /// Whom the ledger is anchored with; nobody unless the settings name somebody.
+    private static func anchors(_ settings: Settings) throws(AnchorError) -> AnchorConfiguration {
+        try AnchorConfiguration(
+            policy: settings[.anchorPolicy], rekorURL: settings[.anchorRekorURL], rekorKey: settings[.anchorRekorKey],
+            timeStampURL: settings[.anchorTimeStampURL],
+            timeStampCertificates: settings[.anchorTimeStampCertificates],
+            period: .seconds(settings[.anchorPeriod] * 3600), patience: settings[.anchorPatience])
     }
 
     /// Waits for a signal to stop, or for a breakdown, which it returns.

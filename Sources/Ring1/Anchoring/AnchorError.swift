@@ -7,6 +7,8 @@ public import Primitives
 public struct AnchorError: ReportableError, Hashable {
     /// The kinds of failure that callers tell apart.
     public enum Code: String, ErrorCode {
+        /// Nothing is configured to anchor with.
+        case off = "anchor_off"
         /// The settings for anchoring make no sense together.
         case configurationInvalid = "anchor_configuration_invalid"
         /// The ledger's anchor key is damaged, open to others, or belongs to another ledger.
@@ -37,6 +39,7 @@ public struct AnchorError: ReportableError, Hashable {
         /// What the code means.
         public var explanation: String {
             switch self {
+            case .off: "No witness, log or time-stamp authority is configured, so the ledger is not anchored."
             case .configurationInvalid:
                 "A setting of the anchor section is malformed, or one is there without the other that it needs."
             case .keyInvalid:
@@ -80,6 +83,7 @@ public struct AnchorError: ReportableError, Hashable {
         self.message = message
         let usual =
             switch kind {
+            case .off: "name a policy, a log or an authority in the settings anchor.*"
             case .configurationInvalid: "correct the setting"
             case .keyInvalid: "put the key file of this ledger back from your backup"
             case .unreachable, .outdated: "wait for the next attempt"

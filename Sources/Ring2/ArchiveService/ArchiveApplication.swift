@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Anchoring
 import Content
 public import Home
 import JSON
@@ -14,6 +15,7 @@ import TransparencyLog
 /// There is no call that takes a tenant's name; a `TenantScope`, which only authentication makes, is the way in.
 public actor ArchiveApplication {
     private let home: HomeDirectory
+    private let anchors: AnchorConfiguration
     private let clock: WallClock
     private let logger: Logger
     let metrics: ArchiveMetrics
@@ -27,8 +29,12 @@ public actor ArchiveApplication {
     private nonisolated let reportBreakdown: AsyncStream<ArchiveError>.Continuation
 
     /// Makes the archive of a home; nothing is opened yet.
-    public init(home: HomeDirectory, clock: WallClock = .system, logger: Logger, metrics: MetricsRegistry) {
+    public init(
+        home: HomeDirectory, anchors: AnchorConfiguration = AnchorConfiguration(), clock: WallClock = .system,
+        logger: Logger, metrics: MetricsRegistry
+    ) {
         self.home = home
+        self.anchors = anchors
         self.clock = clock
         self.logger = logger
         self.metrics = ArchiveMetrics(metrics)
@@ -57,7 +63,9 @@ public actor ArchiveApplication {
         }
         let moduleID = scope.moduleID
         if let opening = openings[moduleID] { return try await opening.value }
-        let stores = TenantStores(home: home, clock: clock, logger: logger) { [weak self] in self?.broke($0) }
+        let stores = TenantStores(home: home, anchors: anchors, clock: clock, logger: logger) { [weak self] in
+            self?.broke($0)
+        }
         let opening = Task(executorPreference: globalConcurrentExecutor) { try await stores.open(scope) }
         openings[moduleID] = opening
         do {

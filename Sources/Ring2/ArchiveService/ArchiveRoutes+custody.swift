@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Anchoring
 import Capability
 import Cryptography
 import HTTPCodec
@@ -20,6 +21,7 @@ extension ArchiveRoutes {
         router.on(.get, "/v1/ledger/keys", tenant(.ledgerRead, listKeys))
         router.on(.post, "/v1/ledger/rotate", tenant(.admin, rotate))
         router.on(.get, "/v1/ledger/anchors", tenant(.ledgerRead, listAnchors))
+        router.on(.post, "/v1/ledger/anchors", tenant(.admin, anchor))
         router.on(.get, "/v1/ledger/holds", tenant(.ledgerRead, listHolds))
         router.on(.post, "/v1/ledger/hold", tenant(.admin, hold))
         router.on(.post, "/v1/ledger/release", tenant(.admin, release))
@@ -65,7 +67,29 @@ extension ArchiveRoutes {
             ])
         }
         try call.archive.note(call.reader, .entry, entries: entries.suffix(Int(limits.entries)).map(\.index))
-        return Self.json(["total": JSONValue(entries.count), "anchors": .array(anchors)])
+        let status = await call.archive.anchors?.service.status.json
+        return Self.json([
+            "total": JSONValue(entries.count), "anchors": .array(anchors),
+            "status": status.map { .object($0) } ?? .null,
+        ])
+    }
+
+    /// Anchors the ledger now, and, where a witness is named, believes that one again which lost its state.
+    @Sendable private func anchor(_ call: TenantCall) async throws -> HTTPResponse {
+        guard let service = call.archive.anchors?.service else {
+            throw AnchorError(.off, "this ledger is not anchored with anybody")
+        }
+        let body = try await call.request.body.collect(limit: limits.bodyBytes)
+        if !body.isEmpty {
+            let name = try Self.object(body)["forget_witness"]?.stringValue
+            guard let name, try await service.forgetWitness(name) else {
+                throw ArchiveError(
+                    .bodyInvalid, "the body names no witness of the policy",
+                    nextStep: "send nothing, or {\"forget_witness\": NAME}")
+            }
+        }
+        await service.anchorNow()
+        return Self.json(await service.status.json, status: .accepted)
     }
 
     // MARK: Holds, retention, erasure

@@ -43,6 +43,7 @@ extension ArchiveRoutes {
         "GET /v1/entries/:index/receipt",
         "GET /v1/log/*path", "GET /v1/checkpoint", "GET /v1/proof/inclusion", "GET /v1/proof/consistency",
         "POST /v1/ledger/verify", "GET /v1/ledger/keys", "POST /v1/ledger/rotate", "GET /v1/ledger/anchors",
+        "POST /v1/ledger/anchors",
         "GET /v1/ledger/holds", "POST /v1/ledger/hold", "POST /v1/ledger/release", "POST /v1/ledger/retention",
         "POST /v1/ledger/erase", "GET /v1/ledger/reads", "POST /mcp",
         "GET /v1/search", "GET /v1/facts", "GET /v1/status", "POST /v1/rebuild", "GET /v1/export",

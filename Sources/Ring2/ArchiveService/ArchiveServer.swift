@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Anchoring
 import Capability
 import Durability
 import Glibc
@@ -25,6 +26,8 @@ public struct ArchiveServerOptions: Sendable {
     public var limits: ArchiveLimits
     /// Whether every program on this machine may read the tiles of the tenant's log without a token.
     public var publicLog: Bool
+    /// Whom ledgers are anchored with; without anybody nothing leaves the box.
+    public var anchors: AnchorConfiguration
     /// What connections allow; its limit of bodies is `bodyBytes`.
     public var connections: ServerLimits
     /// Where the log goes.
@@ -38,7 +41,8 @@ public struct ArchiveServerOptions: Sendable {
     public init(
         home: HomeDirectory, moduleID: ModuleID, listen: [ListenAddress], version: String, logger: Logger,
         bodyBytes: Int = 64 << 20, limits: ArchiveLimits = ArchiveLimits(), publicLog: Bool = false,
-        connections: ServerLimits = ServerLimits(), clock: WallClock = .system
+        anchors: AnchorConfiguration = AnchorConfiguration(), connections: ServerLimits = ServerLimits(),
+        clock: WallClock = .system
     ) {
         self.home = home
         self.moduleID = moduleID
@@ -46,6 +50,7 @@ public struct ArchiveServerOptions: Sendable {
         self.bodyBytes = bodyBytes
         self.limits = limits
         self.publicLog = publicLog
+        self.anchors = anchors
         self.connections = connections
         self.logger = logger
         self.version = version
@@ -89,7 +94,7 @@ public final class ArchiveServer: Sendable {
         let metrics = MetricsRegistry()
         metrics.addProcessMetrics()
         let application = ArchiveApplication(
-            home: home, clock: options.clock, logger: options.logger, metrics: metrics)
+            home: home, anchors: options.anchors, clock: options.clock, logger: options.logger, metrics: metrics)
         let routes = ArchiveRoutes(
             application: application, authenticator: try LocalOperator.authenticator(in: home, clock: options.clock),
             limits: options.limits, version: options.version,

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Anchoring
 import Capability
 import Content
 import Database
@@ -72,6 +73,7 @@ enum Problems {
             case .damaged: .internalServerError
             default: .serviceUnavailable
             }
+        case let error as AnchorError: error.kind == .off ? .conflict : .serviceUnavailable
         case let error as VaultError: error.kind == .controlInvalid ? .badRequest : .internalServerError
         case let error as TransparencyLogError where error.code == "tile_path_malformed": .badRequest
         case is NoteKeyError: .serviceUnavailable

@@ -14,20 +14,27 @@ final class TenantArchive: Sendable {
     /// Who read what.
     let reads: ReadLedger
     let knowledge: Knowledge
+    /// Has others vouch for the ledger; nil where nobody is configured.
+    let anchors: LedgerAnchors?
     let projection: ProjectionLoop
     let ingests = IngestGate()
     let appends = AppendPressure()
 
-    init(moduleID: ModuleID, ledger: Ledger, reads: ReadLedger, knowledge: Knowledge, logger: Logger) {
+    init(
+        moduleID: ModuleID, ledger: Ledger, reads: ReadLedger, knowledge: Knowledge, anchors: LedgerAnchors?,
+        logger: Logger
+    ) {
         self.moduleID = moduleID
         self.ledger = ledger
         self.reads = reads
         self.knowledge = knowledge
+        self.anchors = anchors
         projection = ProjectionLoop(knowledge, isBusy: { [appends] in appends.isHigh }, logger: logger)
     }
 
-    /// Stops the projection at a batch boundary and closes all stores.
+    /// Stops the projection at a batch boundary, breaks off what goes outside, and closes all stores.
     func close() async {
+        await anchors?.stop()
         await projection.stop()
         await knowledge.close()
         await reads.close()

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Anchoring
 import Content
 import Cryptography
 import Durability
@@ -16,6 +17,7 @@ import Telemetry
 /// Opens what belongs to a tenant: the ledger, the log of reads, and what is derived.
 struct TenantStores: Sendable {
     let home: HomeDirectory
+    let anchors: AnchorConfiguration
     let clock: WallClock
     let logger: Logger
     /// Told when a log's disk failed in a way after which the process must end.
@@ -36,7 +38,9 @@ struct TenantStores: Sendable {
                         ["store": .string(repair.store), "error_code": .string(repair.code)])
                 }
                 let archive = TenantArchive(
-                    moduleID: scope.moduleID, ledger: ledger, reads: reads, knowledge: knowledge, logger: logger)
+                    moduleID: scope.moduleID, ledger: ledger, reads: reads, knowledge: knowledge,
+                    anchors: await LedgerAnchors.start(
+                        ledger, configuration: anchors, home: home, clock: clock, logger: logger), logger: logger)
                 archive.projection.signal()
                 return archive
             } catch {

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Anchoring
 import ArchiveService
 import Capability
 import Cryptography
@@ -28,27 +29,28 @@ final class TestBox: Sendable {
 
     init(
         limits: ArchiveLimits = ArchiveLimits(), tenant: Bool = true, publicLog: Bool = false,
-        connections: ServerLimits = ServerLimits()
+        connections: ServerLimits = ServerLimits(), anchors: AnchorConfiguration = AnchorConfiguration()
     ) async throws {
         home = try HomeDirectory.create(at: directory.path.appending("home"), name: "test")
         let moduleID = try #require(ModuleID("personal"))
         localOperator = try LocalOperator.open(in: home, moduleID: moduleID)
         if tenant { try home.createTenant(localOperator.caller.scope) }
         archive = try await Self.start(
-            home, limits: limits, log: log, publicLog: publicLog, connections: connections)
+            home, limits: limits, log: log, publicLog: publicLog, connections: connections, anchors: anchors)
         port = try #require(archive.addresses.first?.port)
     }
 
     static func start(
         _ home: HomeDirectory, limits: ArchiveLimits = ArchiveLimits(), log: InMemoryLogSink = InMemoryLogSink(),
-        publicLog: Bool = false, connections: ServerLimits = ServerLimits()
+        publicLog: Bool = false, connections: ServerLimits = ServerLimits(),
+        anchors: AnchorConfiguration = AnchorConfiguration()
     ) async throws -> ArchiveServer {
         try await ArchiveServer.start(
             ArchiveServerOptions(
                 home: home, moduleID: try #require(ModuleID("personal")),
                 listen: [.tcp("127.0.0.1", 0), .unix(home.run.appending("archive.sock"))], version: "test",
                 logger: Logger(label: "archive", sink: log), limits: limits, publicLog: publicLog,
-                connections: connections))
+                anchors: anchors, connections: connections))
     }
 
     func stop() async {
