@@ -134,7 +134,7 @@ extension LogCore {
                 // In order on the disk too: a later one must not be gone while an earlier one is back.
                 try options.fileCalls.syncDirectory(layout.wal)
             }
-        } catch { throw LogStoreError(error) }
+        } catch { throw LogStoreError(.io, error.message, nextStep: error.nextStep) }
     }
 
     private func writeFolder() throws(LogStoreError) {

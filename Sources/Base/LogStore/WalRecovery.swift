@@ -47,9 +47,7 @@ struct WalRecovery {
 
     /// Replays all groups on the tree of the tiles.
     func run(_ all: [WalSegment]) throws -> Found {
-        // A segment that carries on the entries not yet in bundles replaces all before it.
-        let start = all.lastIndex { $0.header.replacesEarlier } ?? 0
-        let segments = Array(all[start...])
+        let (segments, replaced) = try inForce(all)
         guard let first = segments.first?.firstIndex else {
             throw LogStoreError.damaged("the write-ahead file is missing", index: 0)
         }
@@ -82,8 +80,23 @@ struct WalRecovery {
         found.tail = replay.tail
         found.pending = replay.pending
         found.replayed = replay.range.size - first
-        for segment in all[..<start] { try calls.remove(segment.path) }
+        for segment in replaced { try calls.remove(segment.path) }
         return found
+    }
+
+    /// The segments that count, and those that a crash kept from being removed.
+    ///
+    /// A segment that carries on replaces all that were there when it was made: those that begin before the end of its
+    /// first group.
+    private func inForce(_ all: [WalSegment]) throws -> ([WalSegment], replaced: [WalSegment]) {
+        guard let carried = all.last(where: { $0.header.replacesEarlier }) else { return (all, []) }
+        let bytes = try carried.file.read(at: Int64(WalFormat.page), count: WalGroupHeader.byteCount)
+        guard let group = WalGroupHeader(bytes, salt: carried.header.salt) else {
+            throw LogStoreError.damaged(
+                "entry \(carried.firstIndex) is damaged, and it was acknowledged", index: carried.firstIndex)
+        }
+        let later = all.filter { $0.firstIndex >= group.endIndex }
+        return ([carried] + later, all.filter { $0 !== carried && $0.firstIndex < group.endIndex })
     }
 
     /// The tree before an entry of which all that come before, and its whole bundle, are on the disk.

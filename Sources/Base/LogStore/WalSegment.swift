@@ -49,7 +49,12 @@ final class WalSegment: Sendable {
         }
         let path = layout.segment(firstIndex)
         try calls.renameNew(temporary, to: path)
-        try calls.syncDirectory(layout.wal)
-        return WalSegment(header: header, file: try OpenFile(path, for: .update))
+        do throws(DurabilityError) {
+            try calls.syncDirectory(layout.wal)
+            return WalSegment(header: header, file: try OpenFile(path, for: .update))
+        } catch {
+            // Recovery would go on from the new segment, so going on in the old one is out of the question.
+            throw DurabilityError(.io, path: error.path, error.message, nextStep: error.nextStep)
+        }
     }
 }

@@ -130,7 +130,7 @@ struct WalWriter {
     /// Whether carrying on from an entry gives back enough of the disk to be worth it, and has a name left for it.
     func isLong(from first: UInt64) -> Bool {
         (segments.count > 1 || end > min(1 << 20, segmentBytes / 2))
-            && segments.allSatisfy { $0.firstIndex < first }
+            && segments.allSatisfy { $0.firstIndex != first }
     }
 
     /// Goes on in a new segment that begins with a group of entries which the segments so far hold too, and replaces
