@@ -22,6 +22,7 @@ public final class LogPublisher: Sendable {
     private let head: SignedHead
     private let folder: PublishedFolder
     private let files: TileFiles
+    private let options: LogStoreOptions
     private let lock: FileLock
     /// Held by whoever gives entries or publishes, also while it waits for the disk.
     private let state: Lock<State>
@@ -61,6 +62,7 @@ public final class LogPublisher: Sendable {
     ) throws {
         let calls = options.fileCalls
         for directory in [layout.directory, layout.log, layout.staging] { try calls.makeDirectory(directory) }
+        self.options = options
         lock = try FileLock(layout.lock)
         files = TileFiles(layout: layout, calls: calls, cacheBytes: options.cacheBytes)
         try files.removeLeftovers()
@@ -89,23 +91,46 @@ public final class LogPublisher: Sendable {
     /// The root over them.
     public var root: SHA256Digest { tree.head.root }
 
-    /// Takes the next entries, which are durable with their owner.
+    /// Takes the next entries, which are durable with their owner: all of them, or none where it throws.
     ///
-    /// Throws `log_damaged` where an entry differs from what was signed; nothing is ever signed after that.
+    /// A full disk keeps full bundles in memory, up to the limits on pending entries; only then it throws
+    /// `log_disk_full`, before it takes anything. Throws `log_entry_too_large`, and `log_damaged` where an entry differs
+    /// from what was signed: nothing is ever signed after that.
     public func integrate(_ entries: [[UInt8]]) throws {
         try state.withLock { state in
             if let refusal = state.refusal { throw refusal }
             do throws(LogStoreError) {
-                for entry in entries { try add(entry, &state) }
-                try writeFull()
+                if let entry = entries.first(where: { $0.count > LogLeaf.maxBytes }) {
+                    throw LogStoreError(
+                        .entryTooLarge, "the entry has \(entry.count) bytes, the limit is \(LogLeaf.maxBytes)")
+                }
+                if !hasRoom { try writeFull() }
+                for entry in entries {
+                    try add(entry, &state)
+                    // Many entries at once are written bundle by bundle, so the memory stays small.
+                    if state.range.size & 0x3fff == 0 { try writeWhatFits() }
+                }
+                try writeWhatFits()
             } catch { throw keep(error, &state) }
         }
     }
 
-    private func add(_ entry: [UInt8], _ state: inout State) throws(LogStoreError) {
-        guard entry.count <= LogLeaf.maxBytes else {
-            throw LogStoreError(.entryTooLarge, "the entry has \(entry.count) bytes, the limit is \(LogLeaf.maxBytes)")
+    /// Whether the entries that are not in bundles on the disk are within their limits.
+    private var hasRoom: Bool {
+        recent.withLock { bundles in
+            bundles.count <= options.maxPendingEntries >> 8
+                && bundles.values.reduce(0) { $0 + $1.count } <= options.maxPendingBytes
         }
+    }
+
+    /// Writes full bundles; on a full disk they wait for the next call, since the entries have been taken.
+    private func writeWhatFits() throws(LogStoreError) {
+        do throws(LogStoreError) {
+            try writeFull()
+        } catch { if error.kind != .diskFull { throw error } }
+    }
+
+    private func add(_ entry: [UInt8], _ state: inout State) throws(LogStoreError) {
         var nodes: [CompletedNode] = []
         let bundle = state.range.size >> 8
         state.range.append(Merkle.leafHash(entry), into: &nodes)
@@ -116,8 +141,6 @@ public final class LogPublisher: Sendable {
         recent.withLock { EntryBundle.append(entry, to: &$0[bundle, default: []]) }
         let range = state.range
         tree.tail.withLock { $0.apply(nodes, range: range) }
-        // Many entries at once are written bundle by bundle, so the memory stays small.
-        if range.size & 0x3fff == 0 { try writeFull() }
     }
 
     private func writeFull() throws(LogStoreError) {
