@@ -87,13 +87,13 @@ final class TileFiles: Sendable {
                 }
                 let temporary = AtomicFile.temporaryPath(beside: layout.staging.appending("tile"))
                 let open = try calls.create(temporary, permissions: Self.permissions)
-                try calls.write(file.bytes, to: open, at: 0)
-                open.startWriteback()
-                staged.append(StagedFile(temporary: temporary, target: target, file: open))
+                let stagedFile = StagedFile(temporary: temporary, target: target, file: open)
+                // Before the write, so that one that fails on a full disk gives back what it took.
+                staged.append(stagedFile)
+                try stagedFile.write(file.bytes, calls)
             }
         } catch {
-            // Written again from the write-ahead file later; what stays is removed at the next opening.
-            for file in staged { try? Files.remove(file.temporary) }
+            Self.remove(staged)
             if error.kind == .alreadyExists {
                 throw LogStoreError.damaged(error.message, index: files.first?.path.firstEntry)
             }
@@ -101,12 +101,30 @@ final class TileFiles: Sendable {
         }
         do throws(DurabilityError) {
             for file in staged { try file.sync(calls) }
-            for file in staged { try calls.renameNew(file.temporary, to: file.target) }
-            for directory in directories { try calls.syncDirectory(directory) }
         } catch {
-            // Nobody knows what the disk holds now, so not even a full disk is something to wait out.
-            throw LogStoreError(.io, error.message, nextStep: error.nextStep)
+            Self.remove(staged)
+            throw Self.unknownFate(error)
         }
+        do throws(DurabilityError) {
+            for file in staged { try calls.renameNew(file.temporary, to: file.target) }
+        } catch {
+            Self.remove(staged)
+            // No room for a name: those that have theirs are found with the same bytes when this is tried again.
+            throw error.kind == .diskFull ? LogStoreError(error) : Self.unknownFate(error)
+        }
+        do throws(DurabilityError) {
+            for directory in directories { try calls.syncDirectory(directory) }
+        } catch { throw Self.unknownFate(error) }
+    }
+
+    /// After a failed flush nobody knows what the disk holds, so not even a full disk is something to wait out.
+    private static func unknownFate(_ error: DurabilityError) -> LogStoreError {
+        LogStoreError(.io, error.message, nextStep: error.nextStep)
+    }
+
+    /// Removes the files that have not got their names; they are written again later.
+    private static func remove(_ staged: [StagedFile]) {
+        for file in staged { try? Files.remove(file.temporary) }  // What stays is removed at the next opening.
     }
 
     private func differs(_ path: TilePath, _ target: FilePath) -> DurabilityError {
@@ -136,5 +154,9 @@ private final class StagedFile {
         self.file = file
     }
 
+    func write(_ bytes: [UInt8], _ calls: LogFileCalls) throws(DurabilityError) {
+        try calls.write(bytes, to: file, at: 0)
+        file.startWriteback()
+    }
     func sync(_ calls: LogFileCalls) throws(DurabilityError) { try calls.sync(file) }
 }

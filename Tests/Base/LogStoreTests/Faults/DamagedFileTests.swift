@@ -14,7 +14,7 @@ import TransparencyLog
     private let temporary = TemporaryDirectory()
 
     /// A closed log of several bundles and segments; `steps` lets it grow in stages.
-    private func closedLog(_ name: String, entries: Int = 700) async throws -> FaultBench {
+    private func closedLog(_ name: String, entries: Int = 600) async throws -> FaultBench {
         let bench = try FaultBench(
             at: temporary.path.appending(name), record: temporary.path.appending("\(name).record"),
             limits: FaultBench.onDemand)
@@ -110,9 +110,9 @@ import TransparencyLog
                 // And it signs nothing that does not begin with what was signed.
                 _ = try? await log.append([LogLeaf(Array("new".utf8))])
                 if let head = try? await log.checkpoint() {
-                    #expect(head.checkpoint.size == 701, "\(what)")
-                    let proof = try log.consistencyProof(from: 700, to: 701)
-                    let promised = try #require(try original.record.promises().signed[700])
+                    #expect(head.checkpoint.size == 601, "\(what)")
+                    let proof = try log.consistencyProof(from: 600, to: 601)
+                    let promised = try #require(try original.record.promises().signed[600])
                     let root = try #require([UInt8](hex: promised))
                     #expect(
                         proof.proves(
@@ -181,7 +181,7 @@ import TransparencyLog
         let bytes = try Files.read(bench.place.appending(name), limit: 1 << 30)
         let end = (bytes.lastIndex { $0 != 0 } ?? 0) + 1
         var generator = SeededGenerator(test: "flipped bits in the write-ahead file")
-        for _ in 0..<min(FileErrorTests.rounds(150), 3000) {
+        for _ in 0..<min(FileErrorTests.rounds(60), 3000) {
             let position = Int.random(in: 0..<end, using: &generator)
             let damaged = try copy(bench, "flipped")
             var changed = bytes

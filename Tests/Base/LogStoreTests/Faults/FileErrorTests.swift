@@ -48,7 +48,7 @@ import TransparencyLog
         for (call, count) in usual { for nth in 0..<count { cases.append((call, nth)) } }
         cases.sort { ($0.0.rawValue, $0.1) < ($1.0.rawValue, $1.1) }
         cases.shuffle(using: &generator)
-        for (round, (call, nth)) in cases.prefix(Self.rounds(25)).enumerated() {
+        for (round, (call, nth)) in cases.prefix(Self.rounds(10)).enumerated() {
             let what = "\(call.rawValue) \(nth) with error \(number)"
             let bench = try bench("\(number)-\(round)")
             let partly = Int.random(in: 0..<5000, using: &generator)

@@ -92,4 +92,42 @@ import TransparencyLog
         #expect(disk.makeWritable())
         try await bench.expectAllKept()
     }
+
+    @Test(arguments: [LogFileCall.create, .write, .rename])
+    func `while bundles find no room nothing piles up, and they are written once there is some`(
+        call: LogFileCall
+    ) async throws {
+        let isFull = Lock(true)
+        let failing = FailingCalls { each, path, _, _ in
+            let isTile = path.string.contains("staging/") || path.string.contains("/tile/")
+            guard each == call, isTile, isFull.withLock({ $0 }) else { return .proceed }
+            return call == .write ? .failAfter(bytes: 100, errno: ENOSPC) : .fail(errno: ENOSPC)
+        }
+        let bench = try FaultBench(
+            at: temporary.path.appending(call.rawValue), record: temporary.path.appending("\(call.rawValue).record"),
+            limits: { options in
+                FaultBench.onDemand(&options)
+                options.segmentBytes = 64 << 20
+            })
+        isFull.withLock { $0 = false }
+        let stops = Lock<[LogStoreError]>([])
+        let log = try bench.open(calls: failing.calls, onStop: { error in stops.withLock { $0.append(error) } })
+        isFull.withLock { $0 = true }
+        for first in stride(from: 0, to: 600, by: 50) as StrideTo<UInt64> {
+            let ids = first..<(first + 50)
+            bench.record.sending(ids)
+            bench.record.acknowledged(ids, at: try await log.append(ids.map { try AppendRecord.leaf($0) }))
+        }
+        for _ in 0..<5 {
+            let error = await #expect(throws: LogStoreError.self) { try await log.flush() }
+            #expect(error?.kind == .diskFull)
+            #expect(try Files.list(bench.directory.appending("staging")).isEmpty)
+        }
+        #expect(stops.withLock { $0.isEmpty })
+        isFull.withLock { $0 = false }
+        try await bench.expectSoundFolder(log)
+        try bench.record.check(log)
+        await log.close()
+        try await bench.expectAllKept()
+    }
 }

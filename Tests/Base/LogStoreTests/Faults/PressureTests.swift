@@ -20,7 +20,7 @@ import TransparencyLog
     }
 
     @Test func `a log that is closed in mid-load answers every call, and keeps what it acknowledged`() async throws {
-        for round in 0..<min(FileErrorTests.rounds(30), 1000) {
+        for round in 0..<min(FileErrorTests.rounds(15), 1000) {
             let bench = try bench("closed-\(round)")
             let log = try bench.open()
             await withTaskGroup(of: Void.self) { group in
