@@ -17,6 +17,8 @@ import TransparencyLog
 struct LedgerAnchorTests {
     private let directory = TemporaryDirectory()
 
+    private let operatorKey = Ed25519PrivateKey()
+
     private func open() async throws -> Ledger {
         let tenant = try #require(ModuleID("personal"))
         let keys = directory.path.appending("keys")
@@ -26,7 +28,9 @@ struct LedgerAnchorTests {
             places: LedgerPlaces(
                 directory: directory.path.appending("ledger"), signedState: directory.path.appending("signed"),
                 subjectKeys: keys.appending("subjects")),
-            keys: LedgerKeyRing(directory: keys, tenant: tenant, origin: "box.substrate.local/personal"),
+            keys: LedgerKeyRing(
+                directory: keys, tenant: tenant, origin: "box.substrate.local/personal",
+                operatorKey: operatorKey.publicKey),
             clock: .system)
     }
     private func item(_ number: Int) -> NewRecord {
@@ -70,6 +74,39 @@ struct LedgerAnchorTests {
         #expect(!events.withLock { $0 }.contains { if case .failed = $0 { true } else { false } })
         // Nothing is left waiting, and the checkpoint that is anchored is the one that is served until the next append.
         #expect(ledger.size > 30)
+        await ledger.close()
+    }
+
+    @Test func `an anchor that waits outlives a change of the ledger's key`() async throws {
+        let ledger = try await open()
+        _ = try await ledger.append([item(1)])
+        let old = ledger.verificationKey
+        let rekor = try await Simulator.rekor()
+        let down = try await Simulator.rekor(fault: "down")
+        func service(_ log: Simulator) async throws -> AnchorService {
+            try #require(
+                try await AnchorService.open(
+                    log: ledger, configuration: AnchorConfiguration(rekor: try AnchorStage.rekor(log)),
+                    directory: directory.path.appending("anchors"),
+                    keyFile: directory.path.appending("keys/anchor.key"),
+                    client: HTTPClient(), clock: .system, random: SystemRandomNumberGenerator()))
+        }
+        try await service(down).step()
+        _ = try await ledger.rotateKey(operator: operatorKey)
+        _ = try await ledger.append([item(2)])
+        _ = try await ledger.checkpoint()
+        #expect(ledger.verificationKey != old)
+        // The outbox still holds the checkpoint that the old key signed; on request a newer one takes its place.
+        let anchors = try await service(rekor)
+        #expect(await anchors.status.open.count == 1)
+        await anchors.anchorNow()
+        await anchors.step()
+        let newest = try #require(await anchors.status.newest)
+        let content = try await ledger.content(of: ledger.entry(newest.entry))
+        let record = try AnchorRecord(
+            try #require(try JSONValue(parsing: content).objectValue),
+            trust: AnchorTrust(log: [ledger.verificationKey], rekor: [try NoteVerifier(vkey: rekor.vkey)]))
+        #expect(record.checkpoint.size == newest.size && newest.size > 2)
         await ledger.close()
     }
 
