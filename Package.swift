@@ -126,7 +126,7 @@ targets += module(
         "Telemetry",
         "HTTPClient", "Anchoring", "ModelContext", "Ledger", "ReadLedger", "LogStore", "NoteKeys", "Vault", "Intake",
         "Extraction", "Content", "Search",
-    ], tests: ["HTTPClient"])
+    ])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
 targets += module(

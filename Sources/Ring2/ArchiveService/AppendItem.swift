@@ -7,6 +7,7 @@ import HTTPServer
 import JSON
 import Ledger
 import Primitives
+import Synchronization
 import Vault
 
 /// One thing a caller wants appended, read from a request and checked.
@@ -117,10 +118,22 @@ struct AppendItem: Hashable, Sendable {
             isPersonal: isPersonal, subjects: subjects, retention: retention, identity: .source)
     }
 
-    /// A source that no other entry has: 128 random bits.
+    /// A source that no other entry has: random bits of the process and a number.
     private static var freshSource: String {
+        let number = fresh.count.wrappingAdd(1, ordering: .relaxed).newValue
+        return fresh.prefix + String(number, radix: 36)
+    }
+    private static let fresh = FreshSources()
+}
+
+/// Sources that come once, made without asking the kernel for each.
+private final class FreshSources: Sendable {
+    let prefix: String
+    let count = Atomic<UInt64>(0)
+
+    init() {
         var random = SystemRandomNumberGenerator()
-        return "once:" + String(random.next(), radix: 36) + "-" + String(random.next(), radix: 36)
+        prefix = "once:" + String(random.next(), radix: 36) + String(random.next(), radix: 36) + "-"
     }
 }
 
@@ -135,6 +148,11 @@ enum AppendBody: Equatable {
     init(_ headers: HTTPHeaders) throws(ArchiveError) {
         guard let type = headers["Content-Type"], !type.isEmpty else {
             self = .json
+            return
+        }
+        // By far the most.
+        guard type != "application/octet-stream" else {
+            self = .raw(type)
             return
         }
         let essence = type.prefix { $0 != ";" }.trimmingSpaces.lowercased()

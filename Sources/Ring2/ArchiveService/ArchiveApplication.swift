@@ -16,6 +16,7 @@ import TransparencyLog
 public actor ArchiveApplication {
     private let home: HomeDirectory
     private let anchors: AnchorConfiguration
+    private let storage: ArchiveStorage
     private let clock: WallClock
     private let logger: Logger
     let metrics: ArchiveMetrics
@@ -30,11 +31,12 @@ public actor ArchiveApplication {
 
     /// Makes the archive of a home; nothing is opened yet.
     public init(
-        home: HomeDirectory, anchors: AnchorConfiguration = AnchorConfiguration(), clock: WallClock = .system,
-        logger: Logger, metrics: MetricsRegistry
+        home: HomeDirectory, anchors: AnchorConfiguration = AnchorConfiguration(),
+        storage: ArchiveStorage = ArchiveStorage(), clock: WallClock = .system, logger: Logger, metrics: MetricsRegistry
     ) {
         self.home = home
         self.anchors = anchors
+        self.storage = storage
         self.clock = clock
         self.logger = logger
         self.metrics = ArchiveMetrics(metrics)
@@ -63,7 +65,8 @@ public actor ArchiveApplication {
         }
         let moduleID = scope.moduleID
         if let opening = openings[moduleID] { return try await opening.value }
-        let stores = TenantStores(home: home, anchors: anchors, clock: clock, logger: logger) { [weak self] in
+        let stores = TenantStores(home: home, anchors: anchors, storage: storage, clock: clock, logger: logger) {
+            [weak self] in
             self?.broke($0)
         }
         let opening = Task(executorPreference: globalConcurrentExecutor) { try await stores.open(scope) }
@@ -113,7 +116,7 @@ public actor ArchiveApplication {
         var faults = Set(failures.values)
         for archive in await openArchives() {
             entries += archive.ledger.size
-            if let fault = archive.projection.lastFailure { faults.insert(fault) }
+            faults.formUnion(archive.faults)
         }
         return Readiness(entries: entries, faults: faults.sorted(), isStopping: isStopping)
     }

@@ -28,6 +28,8 @@ public struct ArchiveServerOptions: Sendable {
     public var publicLog: Bool
     /// Whom ledgers are anchored with; without anybody nothing leaves the box.
     public var anchors: AnchorConfiguration
+    /// How the stores are set up.
+    public var storage: ArchiveStorage
     /// What connections allow; its limit of bodies is `bodyBytes`.
     public var connections: ServerLimits
     /// Where the log goes.
@@ -42,7 +44,7 @@ public struct ArchiveServerOptions: Sendable {
         home: HomeDirectory, moduleID: ModuleID, listen: [ListenAddress], version: String, logger: Logger,
         bodyBytes: Int = 64 << 20, limits: ArchiveLimits = ArchiveLimits(), publicLog: Bool = false,
         anchors: AnchorConfiguration = AnchorConfiguration(), connections: ServerLimits = ServerLimits(),
-        clock: WallClock = .system
+        storage: ArchiveStorage = ArchiveStorage(), clock: WallClock = .system
     ) {
         self.home = home
         self.moduleID = moduleID
@@ -52,6 +54,7 @@ public struct ArchiveServerOptions: Sendable {
         self.publicLog = publicLog
         self.anchors = anchors
         self.connections = connections
+        self.storage = storage
         self.logger = logger
         self.version = version
         self.clock = clock
@@ -94,7 +97,9 @@ public final class ArchiveServer: Sendable {
         let metrics = MetricsRegistry()
         metrics.addProcessMetrics()
         let application = ArchiveApplication(
-            home: home, anchors: options.anchors, clock: options.clock, logger: options.logger, metrics: metrics)
+            home: home, anchors: options.anchors, storage: options.storage, clock: options.clock,
+            logger: options.logger,
+            metrics: metrics)
         let routes = ArchiveRoutes(
             application: application, authenticator: try LocalOperator.authenticator(in: home, clock: options.clock),
             limits: options.limits, version: options.version,

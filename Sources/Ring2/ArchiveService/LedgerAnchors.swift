@@ -16,8 +16,11 @@ final class LedgerAnchors: Sendable {
     private let client: HTTPClient
     private let task: Task<Void, Never>
 
-    private init(_ service: AnchorService, client: HTTPClient) {
+    private let overdue: Lock<String?>
+
+    private init(_ service: AnchorService, client: HTTPClient, overdue: Lock<String?>) {
         self.service = service
+        self.overdue = overdue
         self.client = client
         task = Task { await service.run() }
     }
@@ -27,20 +30,26 @@ final class LedgerAnchors: Sendable {
     static func start(
         _ ledger: Ledger, configuration: AnchorConfiguration, home: HomeDirectory, clock: WallClock, logger: Logger
     ) async -> LedgerAnchors? {
+        guard !configuration.isOff else { return nil }
         let tenant = ledger.scope.moduleID.name
         let client = HTTPClient()
+        let overdue = Lock<String?>(nil)
         do throws(AnchorError) {
             let service = try await AnchorService.open(
                 log: ledger, configuration: configuration,
                 directory: home.state.appending("anchors").appending(tenant),
                 keyFile: home.keys.appending("anchor-\(tenant).key"), client: client, clock: clock,
-                random: SecureRandom(), report: { tell($0, logger) })
-            return service.map { LedgerAnchors($0, client: client) }
+                random: SecureRandom(), report: { tell($0, overdue, logger) })
+            return service.map { LedgerAnchors($0, client: client, overdue: overdue) }
         } catch {
             logger.error("the ledger is not being anchored", error)
+            await client.close()
             return nil
         }
     }
+
+    /// The code of the alarm: for two periods no anchor was complete.
+    var alarm: String? { overdue.withLock { $0 } }
 
     /// Breaks off what is under way; what was proved is on the disk.
     func stop() async {
@@ -50,7 +59,7 @@ final class LedgerAnchors: Sendable {
     }
 
     /// Logs an event, without naming the tenant.
-    private static func tell(_ event: AnchorEvent, _ logger: Logger) {
+    private static func tell(_ event: AnchorEvent, _ alarm: Lock<String?>, _ logger: Logger) {
         switch event {
         case .taken(let size): logger.info("a checkpoint is on its way to be anchored", ["entries": JSONValue(size)])
         case .proved(let part, let size):
@@ -62,6 +71,7 @@ final class LedgerAnchors: Sendable {
             default: logger.warning("a part of an anchor failed", error, ["part": .string(part)])
             }
         case .recorded(let size, let entry, let missing):
+            if missing.isEmpty { alarm.withLock { $0 = nil } }
             logger.info(
                 "an anchor is in the ledger",
                 [
@@ -73,7 +83,9 @@ final class LedgerAnchors: Sendable {
         case .damaged(let path):
             logger.error(
                 "a damaged file of the anchor outbox was moved aside", ["file": .string(path.lastComponent.string)])
-        case .overdue(let error): logger.error("the newest anchor is too old", error)
+        case .overdue(let error):
+            alarm.withLock { $0 = error.code }
+            logger.error("the newest anchor is too old", error)
         }
     }
 }

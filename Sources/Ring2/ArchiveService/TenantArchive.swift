@@ -32,6 +32,9 @@ final class TenantArchive: Sendable {
         projection = ProjectionLoop(knowledge, isBusy: { [appends] in appends.isHigh }, logger: logger)
     }
 
+    /// The codes of what is wrong with what works in the background.
+    var faults: [String] { [projection.lastFailure, anchors?.alarm].compactMap(\.self) }
+
     /// Stops the projection at a batch boundary, breaks off what goes outside, and closes all stores.
     func close() async {
         await anchors?.stop()

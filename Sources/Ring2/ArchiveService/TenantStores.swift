@@ -18,6 +18,7 @@ import Telemetry
 struct TenantStores: Sendable {
     let home: HomeDirectory
     let anchors: AnchorConfiguration
+    let storage: ArchiveStorage
     let clock: WallClock
     let logger: Logger
     /// Told when a log's disk failed in a way after which the process must end.
@@ -66,7 +67,7 @@ struct TenantStores: Sendable {
             scope: places.scope,
             places: LedgerPlaces(
                 directory: places.ledger, signedState: places.signedHeads.appending("ledger"),
-                subjectKeys: places.subjectKeys), keys: keys, clock: clock, onStop: onStop)
+                subjectKeys: places.subjectKeys), keys: keys, clock: clock, options: storage.log, onStop: onStop)
     }
 
     private func reads(_ places: TenantDirectory) throws -> ReadLedger {
@@ -78,6 +79,6 @@ struct TenantStores: Sendable {
         try Files.createDirectory(directory, parents: false)
         return try ReadLedger.open(
             scope: places.scope, directory: directory, signedState: places.signedHeads.appending("reads"),
-            signer: signer, clock: clock, onStop: onStop)
+            signer: signer, clock: clock, limits: storage.reads, options: storage.readLog, onStop: onStop)
     }
 }
