@@ -11,17 +11,33 @@ import TransparencyLog
 /// Measures the log engine in this process; prints one line of JSON.
 enum EngineBench {
     static func run(_ arguments: [String]) async {
+        var values = ["callers": 64, "seconds": 5, "bytes": 1024, "entries": 100_000]
+        var directory: FilePath?
+        var rest = arguments[...]
+        let isReading = rest.first == "read"
+        if isReading { rest.removeFirst() }
+        while let name = rest.popFirst(), let value = rest.popFirst() {
+            if name == "--directory" {
+                directory = FilePath(value)
+            } else if let number = Int(value), number > 0, values[String(name.dropFirst(2))] != nil {
+                values[String(name.dropFirst(2))] = number
+            } else {
+                fail("usage: \(usage)")
+            }
+        }
+        guard let directory, rest.isEmpty else { fail("usage: \(usage)") }
+        func value(_ name: String) -> Int { values[name] ?? 0 }
         do {
-            let numbers = arguments.dropFirst(2).compactMap { Int($0) }
-            switch (arguments.first, numbers.count) {
-            case ("append", 3):
-                let place = Place(FilePath(arguments[1]))
-                try await append(place, callers: numbers[0], seconds: numbers[1], bytes: numbers[2])
-            case ("read", 2): try await read(Place(FilePath(arguments[1])), entries: numbers[0], bytes: numbers[1])
-            default: fail("usage: bench-ledger append DIR CALLERS SECONDS BYTES | read DIR ENTRIES BYTES")
+            if isReading {
+                try await read(Place(directory), entries: value("entries"), bytes: value("bytes"))
+            } else {
+                try await append(
+                    Place(directory), callers: value("callers"), seconds: value("seconds"), bytes: value("bytes"))
             }
         } catch { fail("\(error)") }
     }
+    private static let usage =
+        "bench-ledger [read] --directory PATH [--callers N] [--seconds N] [--entries N] [--bytes N]"
     static func fail(_ message: String) -> Never {
         print(message)
         exit(1)

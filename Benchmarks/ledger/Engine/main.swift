@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-// `bench-ledger append DIR CALLERS SECONDS BYTES` appends and tells rates; `bench-ledger read DIR ENTRIES BYTES` makes a
-// log and tells the times of opening, proofs and a whole check. DIR is made, and removed by whoever runs it.
+// `bench-ledger --directory PATH --callers 64 --seconds 5 --bytes 1024` appends and tells rates; `bench-ledger read
+// --directory PATH --entries 100000` makes a log and tells the times of opening, proofs and a whole check. The directory
+// is made, and removed by whoever runs it.
 await EngineBench.run(Array(CommandLine.arguments.dropFirst()))

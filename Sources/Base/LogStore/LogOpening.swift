@@ -40,6 +40,7 @@ struct LogOpening {
         let recovery = WalRecovery(
             layout: layout, files: files, calls: calls, signed: signed, heldLimit: options.heldBytes)
         let found = try recovery.run(recovery.segments())
+        try TreeEdge(files: files).checkLastBundle(size: found.tail.firstTile(level: 0) << 8)
         try refuseBundlesBeyond(found.tail.size)
         let core = try LogCore(
             lock: lock, layout: layout, options: options, files: files, head: head, found: found,

@@ -80,6 +80,7 @@ public final class LogPublisher: Sendable {
         if size == neededFrom, tail.range.root != head.published.checkpoint.root {
             throw LogStoreError.damaged("the tiles up to entry \(size) do not have the root that was signed")
         }
+        try TreeEdge(files: files).checkLastBundle(size: neededFrom)
         tree = LogTree(tail: tail, files: files)
         folder = try PublishedFolder(layout: layout, files: files, tree: tree, head: head)
         state = Lock(State(range: tail.range))

@@ -31,6 +31,18 @@ struct TreeEdge {
         return TreeTail(range: try range(size: size, edges: edges), edges: edges)
     }
 
+    /// Compares the last full bundle with its tile, which the tree was taken up from.
+    func checkLastBundle(size: UInt64) throws(LogStoreError) {
+        guard size >= 256 else { return }
+        let bundle = try files.bundle(size >> 8 - 1)
+        let tile = try files.hashTile(level: 0, size >> 8 - 1)
+        for (position, range) in bundle.ranges.enumerated() where Merkle.leafHash(bundle.bytes[range]) != tile[position]
+        {
+            let index = (size >> 8 - 1) << 8 + UInt64(position)
+            throw .damaged("entry \(index) in its bundle is not the one in the tree", index: index)
+        }
+    }
+
     /// The roots of the complete subtrees, the largest first.
     private func range(
         size: UInt64, edges: [(tile: UInt64, hashes: [SHA256Digest])]
