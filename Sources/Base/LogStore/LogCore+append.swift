@@ -20,7 +20,7 @@ extension LogCore {
         let hasRoom = hasRoom
         let leads = try queue.withLock { (queue) throws(LogStoreError) -> Bool in
             try Self.refuse(0, queue, options)
-            guard hasRoom, !queue.isWriting, queue.waiting.isEmpty else { return false }
+            guard options.commitsOnCaller, hasRoom, !queue.isWriting, queue.waiting.isEmpty else { return false }
             queue.isWriting = true
             return true
         }

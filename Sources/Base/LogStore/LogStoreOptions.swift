@@ -25,6 +25,11 @@ public struct LogStoreOptions: Sendable {
     public var publishEvery = Duration.seconds(1)
     /// The time after which the partial tiles and the checkpoint are written to the directory (60 s).
     public var partialsEvery = Duration.seconds(60)
+    /// Whether a caller that finds nobody writing flushes on its own thread (yes): the shortest way for one caller.
+    ///
+    /// A caller whose thread has others to serve, such as the loop of a server, says no: what comes in during a flush
+    /// shares the next one then.
+    public var commitsOnCaller = true
     /// The bytes of tiles and bundles kept in memory for readers (32 MiB).
     public var cacheBytes = 32 << 20
     /// What stands between the log and the kernel; tests put faults here.

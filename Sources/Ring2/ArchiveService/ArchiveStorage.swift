@@ -13,9 +13,18 @@ public struct ArchiveStorage: Sendable {
     /// The limits of the logs below the logs of reads.
     public var readLog: LogStoreOptions
 
+    /// A log that is appended to from the loops of a server, which must not wait for the disk, and whose folder can be
+    /// copied at any time: it is behind by at most 5 s.
+    public static var serverLog: LogStoreOptions {
+        var options = LogStoreOptions()
+        options.commitsOnCaller = false
+        options.partialsEvery = .seconds(5)
+        return options
+    }
+
     /// Sets them up; each has its default.
     public init(
-        log: LogStoreOptions = LogStoreOptions(), reads: ReadLedgerLimits = ReadLedgerLimits(),
+        log: LogStoreOptions = Self.serverLog, reads: ReadLedgerLimits = ReadLedgerLimits(),
         readLog: LogStoreOptions = LogStoreOptions()
     ) {
         self.log = log

@@ -10,6 +10,12 @@ import TransparencyLog
 
 @testable import LogStore
 
+/// The name of the thread this runs on.
+private func threadName() -> String {
+    let name = try? Files.read(FilePath("/proc/thread-self/comm"), limit: 100)
+    return String(decoding: (name ?? []).prefix { $0 != 0x0a }, as: UTF8.self)
+}
+
 @Suite struct LogStoreTests {
     @Test func `an empty log is signed, published and opens again`() async throws {
         let fixture = try LogStoreFixture()
@@ -23,6 +29,23 @@ import TransparencyLog
         let again = try fixture.open()
         #expect(again.size == 0)
         #expect(again.recovery == LogRecovery(cutBytes: 0, replayedEntries: 0, unsignedEntries: 0))
+    }
+
+    @Test(arguments: [true, false])
+    func `a lone append is flushed by its caller, or by the log's own thread where the caller has others to serve`(
+        commitsOnCaller: Bool
+    ) async throws {
+        var fixture = try LogStoreFixture()
+        let flushers = Lock<[String]>([])
+        fixture.options.commitsOnCaller = commitsOnCaller
+        fixture.options.fileCalls = LogFileCalls { call, path in
+            if call == .sync, path.string.hasSuffix(".wal") { flushers.withLock { $0.append(threadName()) } }
+            return .proceed
+        }
+        let log = try fixture.open()
+        _ = try await log.append(LogStoreFixture.leaves(0..<1))
+        #expect(flushers.withLock { $0.map { $0 == "log-writer" } } == [!commitsOnCaller])
+        await log.close()
     }
 
     @Test func `entries get their numbers, stay, and are proved`() async throws {
