@@ -52,6 +52,9 @@ public struct LedgerLimits: Hashable, Sendable {
         if let occurredAt = record.occurredAt, Instant(rfc3339: occurredAt.rfc3339) != occurredAt {
             return refuse("a time lies outside of the years 0 to 9999")
         }
+        // Most records: no attributes, and names that fit even where every byte needs an escape of six.
+        let names = record.source.utf8.count + record.name.utf8.count + record.mediaType.utf8.count
+        if record.attributes.isEmpty, 6 * names + 64 <= RecordFacts.maxBytes { return nil }
         do {
             let facts = try record.facts.canonicalBytes()
             if facts.count > RecordFacts.maxBytes {

@@ -118,7 +118,7 @@ struct AppendItem: Hashable, Sendable {
             isPersonal: isPersonal, subjects: subjects, retention: retention, identity: .source)
     }
 
-    /// A source that no other entry has: random bits of the process and a number.
+    /// A source that no other entry has: 64 random bits of the process and a number.
     private static var freshSource: String {
         let number = fresh.count.wrappingAdd(1, ordering: .relaxed).newValue
         return fresh.prefix + String(number, radix: 36)
@@ -133,7 +133,7 @@ private final class FreshSources: Sendable {
 
     init() {
         var random = SystemRandomNumberGenerator()
-        prefix = "once:" + String(random.next(), radix: 36) + String(random.next(), radix: 36) + "-"
+        prefix = "once:" + String(random.next(), radix: 36) + "-"
     }
 }
 

@@ -24,6 +24,18 @@ extension ArchiveRoutes {
         let wait = try AppendWait(call.request.target)
         let body = try AppendBody(call.request.headers)
         let bytes = try await call.request.body.collect(limit: limits.appendBytes)
+        guard bytes.count > Self.loopBytes else { return try await append(bytes, body, wait, call) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await append(bytes, body, wait, call)
+        }
+    }
+
+    /// The largest body that is read on the connection's loop; others would keep its other connections waiting.
+    private static let loopBytes = 64 << 10
+
+    private func append(
+        _ bytes: [UInt8], _ body: AppendBody, _ wait: AppendWait, _ call: TenantCall
+    ) async throws -> HTTPResponse {
         let item: AppendItem
         switch body {
         case .raw(let type): item = try AppendItem(bytes, type: type, headers: call.request.headers)

@@ -47,6 +47,21 @@ extension TestBox {
         await box.stop()
     }
 
+    @Test func `large bytes and values are taken too, and sealed beside the log`() async throws {
+        let box = try await TestBox()
+        let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        #expect(try await box.raw(bytes).status == 201)
+        let text = String(repeating: "long ", count: 50_000)
+        #expect(try await box.call(.post, "/v1/append", ["payload_id": "a", "payload": .string(text)]).status == 201)
+        let response = try await box.client.send(box.request(.get, "/v1/entries/0/content"))
+        #expect(try await response.collect() == bytes)
+        #expect(try await box.text("/v1/entries/1/content") == "\"\(text)\"")
+        for index in 0...1 {
+            #expect(try await box.call(.get, "/v1/entries/\(index)").json["sealed"] == true)
+        }
+        await box.stop()
+    }
+
     @Test func `the same bytes without a key are entries of their own`() async throws {
         let box = try await TestBox()
         for index in 0..<3 {
