@@ -115,7 +115,11 @@ final class SignedHead: Sendable {
         let time = max(now, last.time)
         let verifiers = (replacement?.verifiers ?? last.verifiers) + signers.map(\.verifier)
         let checkpoint = Checkpoint(origin: old.origin, size: size, root: root)
-        let note = try SignedNote(signing: checkpoint.text, with: signers)
+        var note = try SignedNote(signing: checkpoint.text, with: signers)
+        // Signed anew with other keys, it is still what its witnesses have signed.
+        if checkpoint == old {
+            note = Self.adding(last.published.note.signatures.filter { $0.name != old.origin }, to: note)
+        }
         let published = try Self.check(note, "the new head", origin: old.origin, verifiers: verifiers)
         let bytes = Self.encode(note, time: time)
         guard try Files.read(path, limit: Self.maxBytes) == last.stored else {
@@ -138,11 +142,7 @@ final class SignedHead: Sendable {
             let isNewest = state.published.checkpoint == checkpoint
             let base = isNewest ? state.published : state.cosigned?.checkpoint == checkpoint ? state.cosigned : nil
             guard let base else { return nil }
-            var note = base.note
-            for signature in signatures
-            where !note.signatures.contains(where: { $0.name == signature.name && $0.keyID == signature.keyID }) {
-                note = note.adding(signature)
-            }
+            let note = Self.adding(signatures, to: base.note)
             return (PublishedCheckpoint(checkpoint: checkpoint, note: note), isNewest)
         }
         guard let (merged, isNewest) = merged else { return }
@@ -166,8 +166,21 @@ final class SignedHead: Sendable {
                 found.checkpoint.size <= state.published.checkpoint.size
             else { return }
             state.cosigned = found
-            if found.checkpoint == state.published.checkpoint { state.published = found }
+            guard found.checkpoint == state.published.checkpoint else { return }
+            let cosignatures = found.note.signatures.filter { $0.name != origin }
+            state.published = PublishedCheckpoint(
+                checkpoint: found.checkpoint, note: Self.adding(cosignatures, to: state.published.note))
         }
+    }
+
+    /// A note with further signatures, each key once.
+    private static func adding(_ signatures: [NoteSignature], to note: SignedNote) -> SignedNote {
+        var note = note
+        for signature in signatures
+        where !note.signatures.contains(where: { $0.name == signature.name && $0.keyID == signature.keyID }) {
+            note = note.adding(signature)
+        }
+        return note
     }
 
     private static func origin(of signers: [NoteSigner]) throws(LogStoreError) -> String {

@@ -159,6 +159,12 @@ import TransparencyLog
         #expect(try fixture.bytes("log/checkpoint") == log.published.bytes)
         let again = try fixture.open()
         #expect(again.published == log.published)
+        let next = try LogStoreFixture.signer(seed: 9)
+        try await again.setSigners([fixture.signer, next], verifiers: [])
+        #expect(
+            try again.published.note.verify([fixture.signer.verifier, next.verifier, witness.verifier]).count == 3,
+            "a rotation keeps the cosignatures")
+        try await again.setSigners([fixture.signer], verifiers: [])
         _ = try await again.append(LogStoreFixture.leaves(5..<6))
         let second = try await again.checkpoint()
         #expect(second.note.signatures.count == 1)
