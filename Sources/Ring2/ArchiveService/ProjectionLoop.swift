@@ -46,7 +46,8 @@ final class ProjectionLoop: Sendable {
         }
     }
 
-    private static func giveWay(
+    /// Lets moments pass while others are busy, but only so many.
+    static func giveWay(
         _ isBusy: @Sendable () -> Bool, _ pause: @Sendable () async throws -> Void
     ) async throws {
         for _ in 0..<mostPauses where isBusy() { try await pause() }
