@@ -10,6 +10,8 @@ final class EntryKeys: Sendable {
         /// Whether the index holds the keys of all durable entries. Until then appends leave it alone, since it takes
         /// entries in ascending order only, and it answers nothing, since an answer must be whole.
         var isReady = false
+        /// How often feeding has begun.
+        var feedings = 0
     }
     /// Held by whoever feeds; others wait for the outcome.
     private let feeding = Lock<Void>(())
@@ -44,7 +46,10 @@ final class EntryKeys: Sendable {
     ) throws(LogStoreError) {
         try feeding.withLock { (_) throws(LogStoreError) in
             if state.withLock({ $0.isReady }), !index.isBehind { return }
-            state.withLock { $0.isReady = false }
+            state.withLock { state in
+                state.isReady = false
+                state.feedings += 1
+            }
             index.discard(from: size())
             var next = index.resumeFeeding()
             while true {
@@ -69,8 +74,12 @@ final class EntryKeys: Sendable {
 
     /// The entries that have a key, or nil where the index must be fed first.
     func candidates(_ key: UInt64) -> [UInt64]? {
-        guard state.withLock({ $0.isReady }) else { return nil }
-        return try? index.candidates(key)
+        // Before and after: where feeding began in between, the answer may be a part.
+        guard let before = state.withLock({ $0.isReady ? $0.feedings : nil }),
+            let found = try? index.candidates(key),
+            state.withLock({ $0.isReady && $0.feedings == before })
+        else { return nil }
+        return found
     }
 
     /// Writes what is in memory and ends, or ends at once.
