@@ -11,6 +11,7 @@ DESTDIR ?=
 JOBS    ?=
 BENCH   ?=
 FUZZ_SECONDS ?= 60
+ROUNDS  ?= 10
 
 # The first toolchain found: the one on PATH, else the usual places.
 SWIFT ?= $(or $(shell command -v swift 2>/dev/null),$(firstword $(wildcard /opt/swift/usr/bin/swift \
@@ -27,7 +28,7 @@ RELEASE  := -c release --static-swift-stdlib $(FLAGS)
 BASE     := ^($(subst $() ,|,$(strip $(notdir $(wildcard Tests/Base/*)))))[.]
 
 .PHONY: help deps deps-bench swift build release demo test test-thread test-address lint format tidy docs \
-	check bench fuzz install uninstall clean
+	check bench soak conformance fuzz install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -87,6 +88,12 @@ bench: deps-bench release ## run the benchmarks; BENCH=name runs one
 	@for question in $(or $(BENCH),$(patsubst Benchmarks/%/run,%,$(wildcard Benchmarks/*/run))); do \
 		echo "== $$question"; Benchmarks/$$question/run || exit 1; \
 	done
+
+soak: deps-bench release ## kill, cut, tear and fill disks under the built archive for ROUNDS rounds each (needs root)
+	Tools/soak/run --rounds $(ROUNDS)
+
+conformance: deps-bench release ## check the built archive's logs with an independent verifier, up to 1,000,000 entries
+	Tools/soak/conformance
 
 fuzz: deps ## fuzz the HTTP codec for FUZZ_SECONDS
 	FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz $(FLAGS) --product fuzz-http
