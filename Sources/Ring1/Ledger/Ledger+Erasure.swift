@@ -41,6 +41,9 @@ extension Ledger {
                     key = try subjectKeys.existingKey(for: subject)?.id
                 }
                 let entry = try await record(.erasure(request.target, key: key, request.grounds), actor: request.actor)
+                // First the folder says so, then the bytes go: a copy of it never lacks a content without its erasure.
+                // What cannot be written to the folder now is in the log all the same, and no reason to keep them.
+                try? await log.flush()
                 try destroy(request.target, key: key, contents.map(\.digest))
                 return .erased(entry, contents: contents.count)
             }

@@ -68,7 +68,8 @@ extension Ledger {
                 completedErasures: try parts.completeErasures()))
         try await ledger.settleKeys()
         // From the first moment on a copy of the directory can be checked.
-        if !Files.exists(LedgerPlaces.log(in: places.directory).appending("checkpoint")) { try await log.flush() }
+        let isPublished = Files.exists(LedgerPlaces.log(in: places.directory).appending("checkpoint"))
+        if !isPublished || ledger.recovery.completedErasures > 0 { try await log.flush() }
         return ledger
     }
 

@@ -45,6 +45,8 @@ import Vault
         let text = String(decoding: try await ledger.content(of: entry), as: UTF8.self)
         #expect(text.contains("\"reason\":\"asked for\"") && text.contains("\"entries\":[[1,1]]"))
         #expect(!Files.exists(file))
+        let folder = try await fixture.verify(try fixture.copy("at once"))
+        #expect(folder.isSound && folder.erasedEntries == 1, "\(folder.faults)")
         let erased = try await ledger.entry(1)
         #expect(erased.erasedBy == 4 && !erased.isReadable)
         #expect(erased.record.source.isEmpty && erased.record.name.isEmpty && erased.record.attributes.isEmpty)
