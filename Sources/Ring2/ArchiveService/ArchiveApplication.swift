@@ -90,6 +90,13 @@ public actor ArchiveApplication {
         try await archive.ledger.rotateKey(operator: try OperatorKey.load(in: home))
     }
 
+    /// Says that an earlier key of a tenant's ledger counts no more beyond a size, with the operator's key of the box.
+    func revokeKey(
+        _ key: NoteVerifier, of archive: TenantArchive, beyond size: UInt64
+    ) async throws -> LedgerEntry {
+        try await archive.ledger.revokeKey(key, beyond: size, operator: try OperatorKey.load(in: home))
+    }
+
     /// Refuses a path that lies in the home: the box must not take its own keys into its ledger. A folder that holds
     /// the home is fine; intake leaves a home inside it out.
     func refuseHome(_ path: FilePath) throws(ArchiveError) {

@@ -47,6 +47,7 @@ public struct ArchiveRoutes: Sendable {
         addLedger(to: &router)
         addLog(to: &router)
         addCustody(to: &router)
+        addUpkeep(to: &router)
         addKnowledge(to: &router)
         addIngest(to: &router)
         addModelContext(to: &router)

@@ -67,6 +67,7 @@ struct LedgerReading: Sendable {
             "payload_id": .string(entry.record.payloadID),
         ]
         if entry.record.kind == .payload {
+            form["record"] = .object(Forms.record(entry.record))
             try await addPayload(of: entry, to: &form)
         } else {
             form["payload"] = .object(Forms.record(entry.record))

@@ -133,7 +133,7 @@ import TransparencyLog
     @Test func `only an administrator holds, erases, changes keys and sees the reads`() async throws {
         let box = try await box()
         let user = try box.token(role: .user)
-        for route in ["hold", "release", "retention", "erase", "rotate"] {
+        for route in ["hold", "release", "retention", "erase", "rotate", "revoke"] {
             #expect(try await box.call(.post, "/v1/ledger/\(route)", [:], token: user).status == 403, "\(route)")
         }
         #expect(try await box.call(.get, "/v1/ledger/reads", token: user).status == 403)
@@ -171,6 +171,28 @@ import TransparencyLog
         #expect(try Checkpoint(parsing: note.text).size == 44)
         let first = try NoteVerifier(vkey: try #require(new["keys"]?[0]?["vkey"]?.stringValue))
         #expect(try receipt.note.verify([first]) == [first])
+        #expect(try await box.call(.post, "/v1/ledger/verify").json["sound"] == true)
+        await box.stop()
+    }
+
+    @Test func `an earlier key is revoked, the one in use is not`() async throws {
+        let box = try await box()
+        #expect(try await box.call(.post, "/v1/ledger/rotate").status == 200)
+        let keys = try await box.call(.get, "/v1/ledger/keys").json["keys"]
+        func revoke(_ form: JSONObject) async throws -> (status: Int, json: JSONValue) {
+            let answer = try await box.call(.post, "/v1/ledger/revoke", .object(form))
+            return (answer.status, answer.json)
+        }
+        let inUse = try await revoke(["verification_key": keys?[1]?["vkey"] ?? .null])
+        #expect(inUse.status == 409 && inUse.json["error"]?["code"] == "ledger_key_invalid")
+        for form: JSONObject in [
+            [:], ["verification_key": "x"], ["verification_key": keys?[0]?["vkey"] ?? .null, "beyond": -1],
+        ] {
+            #expect(try await revoke(form).json["error"]?["code"] == "body_invalid")
+        }
+        let done = try await revoke(["verification_key": keys?[0]?["vkey"] ?? .null, "beyond": 2])
+        #expect(done.status == 200 && done.json["entry"]?.intValue == 4, "\(done.json)")
+        #expect(try await box.call(.get, "/v1/ledger/keys").json["keys"]?[0]?["to_size"] == 2)
         #expect(try await box.call(.post, "/v1/ledger/verify").json["sound"] == true)
         await box.stop()
     }
