@@ -145,10 +145,11 @@ targets += module("Surfaces", "Supervision", ["Primitives", "Subprocess", "Telem
 targets += module(
     "Surfaces", "Commands",
     [
-        "Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "HTTPCodec", "HTTPClient", "Home",
+        "Primitives", "JSON", "Cryptography", "Durability", "TransparencyLog", "NoteKeys", "HTTPCodec", "HTTPClient",
+        "Home",
         "Settings", "Capability",
         "Telemetry", "Subprocess", "CommandModel", "Supervision", "EventLoop", "ServiceProgram",
-    ])
+    ], tests: ["HTTPServer"])
 targets += program("substrate", ["Commands", "CommandModel"])
 targets += program(
     "substrate-archive",
@@ -156,8 +157,9 @@ targets += program(
         "ArchiveService", "Anchoring", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings",
         "Home",
         "Capability",
-        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "LogStore", "NoteKeys", "Vault", "JSON", "CommandModel",
-        "Primitives",
+        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "LogStore", "LogClient", "HTTPClient", "NoteKeys", "Vault",
+        "JSON",
+        "CommandModel", "Primitives",
     ])
 targets += program(
     "substrate-doorman",
@@ -175,7 +177,7 @@ targets += program(
     [
         "Anchoring", "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer",
         "Ledger",
-        "LogStore", "NoteKeys", "Vault",
+        "LogClient", "LogStore", "ReadLedger", "Vault",
         "PatternScan",
         "Primitives", "Sanitiser", "Search", "ServiceProgram", "Settings", "Intake", "Content", "ArchiveService",
         "Tiers",

@@ -12,10 +12,11 @@ import HTTPCodec
 import HTTPServer
 import Intake
 import Ledger
+import LogClient
 import LogStore
-import NoteKeys
 import PatternScan
 import Primitives
+import ReadLedger
 import Sanitiser
 import Search
 import Tiers
@@ -25,8 +26,9 @@ import Vault
 enum ErrorKinds {
     /// Codes of the services, which the command line explains without linking them.
     static let services: [any ErrorCode.Type] = [
-        LedgerError.Code.self, LogStoreError.Code.self, VaultError.Code.self, NoteKeyError.Code.self,
-        AnchorError.Code.self, IntakeError.Code.self, SearchError.Code.self, ContentError.Code.self,
+        LedgerError.Code.self, LogStoreError.Code.self, LogClientError.Code.self, ReadLedgerError.Code.self,
+        VaultError.Code.self, AnchorError.Code.self, IntakeError.Code.self, SearchError.Code.self,
+        ContentError.Code.self,
         ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self, TierError.Code.self,
         DoormanError.Code.self,
         DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,

@@ -117,6 +117,12 @@ public enum NoteKeyFile {
         return found
     }
 
+    /// The verifier keys that a person names: one as it is, or those of the `.pub` file at this path.
+    public static func verifiers(named text: String) throws(NoteKeyError) -> [NoteVerifier] {
+        if let verifier = try? NoteVerifier(vkey: text) { return [verifier] }
+        return try verifiers(in: FilePath(text))
+    }
+
     private static func parse(_ bytes: [UInt8]) -> NoteSigner? {
         guard let text = String(validUTF8: bytes), text.hasPrefix(prefix), text.last == "\n" else { return nil }
         // A name holds no plus; base64 does.

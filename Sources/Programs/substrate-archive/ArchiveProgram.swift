@@ -6,10 +6,12 @@ import Capability
 import CommandModel
 import Home
 import Ledger
+import LogClient
 import LogStore
 import NoteKeys
 import ServiceProgram
 import Settings
+import TransparencyLog
 import Vault
 
 /// The program: Rings 1 and 2 of one home, and the check of a ledger copy.
@@ -22,11 +24,12 @@ enum ArchiveProgram {
                 Unix socket. It has no AI code. `substrate up` starts it; by hand it runs in the foreground until it \
                 gets SIGTERM or SIGINT.
                 """,
-            subcommands: [ServeCommand.command, VerifyCommand.command]),
+            subcommands: [ServeCommand.command, VerifyCommand.command, FsckCommand.command]),
         version: Version.text,
         errors: ErrorCatalogue([
             ArchiveError.Code.self, LedgerError.Code.self, LogStoreError.Code.self,
-            VaultError.Code.self, NoteKeyError.Code.self, HomeError.Code.self, CapabilityError.Code.self,
+            VaultError.Code.self, NoteKeyError.Code.self, LogClientError.Code.self, TransparencyLogError.Code.self,
+            HomeError.Code.self, CapabilityError.Code.self,
             SettingsError.Code.self,
         ]))
 }

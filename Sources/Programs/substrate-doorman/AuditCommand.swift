@@ -55,10 +55,7 @@ enum AuditCommand {
     private static func verifiers(_ invocation: Invocation, _ directory: FilePath) throws -> [NoteVerifier] {
         let named = invocation.options("key")
         guard named.isEmpty else {
-            return try named.flatMap { key in
-                if let verifier = try? NoteVerifier(vkey: key) { return [verifier] }
-                return try NoteKeyFile.verifiers(in: FilePath(key))
-            }
+            return try named.flatMap { try NoteKeyFile.verifiers(named: $0) }
         }
         let file = home(of: directory).appending("keys").appending("audit-\(directory.lastComponent).pub")
         return Files.exists(file) ? try NoteKeyFile.verifiers(in: file) : []

@@ -17,6 +17,7 @@ enum CommandCode: String, ErrorCode {
     case proofFailed = "proof_failed"
     case demoFailed = "demo_failed"
     case noSuchFile = "example_data_missing"
+    case keyUnknown = "ledger_key_unknown"
 
     var explanation: String {
         switch self {
@@ -33,6 +34,7 @@ enum CommandCode: String, ErrorCode {
         case .proofFailed: "An inclusion proof did not lead to the root in the signed checkpoint."
         case .demoFailed: "A check of the demonstration did not hold; the line above it says which."
         case .noSuchFile: "The fictional firm under Examples/ was not found beside the program or the sources."
+        case .keyUnknown: "No key of this id is or was in use to sign the ledger's log."
         }
     }
 }

@@ -10,6 +10,7 @@ import HTTPClient
 import HTTPCodec
 import Home
 import JSON
+import NoteKeys
 import Primitives
 import ServiceProgram
 import Settings
@@ -49,6 +50,6 @@ public enum CommandTree {
     private static let errorKinds: [any ErrorCode.Type] = [
         CommandCode.self, DurabilityError.Code.self, SettingsError.Code.self, HomeError.Code.self,
         CapabilityError.Code.self, HTTPClientError.Code.self, JSONError.Code.self, CryptographyError.Code.self,
-        SubprocessError.Code.self, TransparencyLogError.Code.self, EventLoopError.Code.self,
+        SubprocessError.Code.self, TransparencyLogError.Code.self, EventLoopError.Code.self, NoteKeyError.Code.self,
     ]
 }

@@ -12,6 +12,7 @@ import Primitives
 import Settings
 import Subprocess
 import Supervision
+import TransparencyLog
 
 /// One box, opened by the local operator: its settings, home, token, and the way to its services.
 struct Box: Sendable {
@@ -99,5 +100,13 @@ struct Box: Sendable {
     func tenant() throws -> TenantDirectory { try home.tenant(`operator`.caller.scope) }
 
     /// The key that checks the ledger's signatures, read from the files; nil before the first start of the archive.
-    func ledgerKey() throws -> String? { try LedgerKeyFile.verifier(home: home, moduleID: settings[.moduleID]) }
+    func ledgerKey() throws -> String? { try ledgerKeys().first?.vkey }
+
+    /// Every key that ever signed the ledger's log, the present one first.
+    func ledgerKeys() throws -> [NoteVerifier] {
+        try LedgerKeyFile.verifiers(home: home, moduleID: settings[.moduleID])
+    }
+
+    /// The file that holds them.
+    func ledgerKeyFile() -> FilePath { LedgerKeyFile.path(home: home, moduleID: settings[.moduleID]) }
 }

@@ -3,15 +3,19 @@
 
 import Durability
 import Home
+import NoteKeys
 import Primitives
+import TransparencyLog
 
-/// The public half of the ledger's key, which the archive writes beside the private one.
+/// The public half of the ledger's keys, which the archive writes beside the private one: the newest first.
 enum LedgerKeyFile {
-    /// The verifier key, or nil where the archive has not made the key yet.
-    static func verifier(home: HomeDirectory, moduleID: ModuleID) throws -> String? {
-        let file = home.keys.appending("ledger-\(moduleID).pub")
-        guard Files.exists(file) else { return nil }
-        let text = String(decoding: try Files.read(file, limit: 4096), as: UTF8.self)
-        return String(text.prefix { $0 != "\n" })
+    static func path(home: HomeDirectory, moduleID: ModuleID) -> FilePath {
+        home.keys.appending("ledger-\(moduleID).pub")
+    }
+
+    /// All keys that ever were in use, the present one first; none where the archive has not made one yet.
+    static func verifiers(home: HomeDirectory, moduleID: ModuleID) throws -> [NoteVerifier] {
+        let file = path(home: home, moduleID: moduleID)
+        return Files.exists(file) ? try NoteKeyFile.verifiers(in: file) : []
     }
 }

@@ -13,7 +13,7 @@ enum LedgerVerifyCommand {
         discussion: """
             Works on the files and needs no running service: the tree is computed anew from the entries, compared with \
             the signed checkpoint, and every blob is compared with its digest. With a directory it checks a copy, on any \
-            machine, given the log's key.
+            machine, given the log's key. Where the archive runs, it is asked to write out the newest entries first.
             """,
         options: [.value("key", .text("VKEY"), "the log's key, where the copy came without its home")],
         arguments: [Argument("directory", .directory, .optional, "a copy of a ledger directory")],
@@ -28,10 +28,7 @@ enum LedgerVerifyCommand {
             row = try await Verification.run(
                 directory: try Box.absolute(directory), key: call.option("key"), environment: .current)
         } else {
-            let box = try Box.open(call)
-            row = try await Verification.run(
-                directory: try box.tenant().ledger, key: try call.option("key") ?? box.ledgerKey(),
-                environment: .current)
+            row = try await Verification.run(of: try Box.open(call), key: call.option("key"))
         }
         call.show(row)
         guard row.isGood else {

@@ -18,13 +18,17 @@ struct ServiceClient: Sendable {
     /// The tenant to act for.
     let moduleID: ModuleID
     let http: HTTPClient
+    /// How long a service may be silent, unless a call says otherwise.
+    static let longest = Duration.seconds(600)
 
     /// Gets a JSON document.
     func get(_ target: String) async throws -> JSONValue { try await document(.get, target, nil) }
 
-    /// Posts a JSON document and reads the one that comes back.
-    func post(_ target: String, _ body: JSONValue = [:]) async throws -> JSONValue {
-        try await document(.post, target, body)
+    /// Posts a JSON document, or nothing, and reads the document that comes back.
+    func post(
+        _ target: String, _ body: JSONValue? = [:], patience: Duration = Self.longest
+    ) async throws -> JSONValue {
+        try await document(.post, target, body, patience: patience)
     }
 
     /// Gets raw bytes, at most 1 GiB.
@@ -39,12 +43,12 @@ struct ServiceClient: Sendable {
 
     /// Sends a request and gives whatever comes back, errors included.
     func send(
-        _ method: HTTPMethod, _ target: String, _ body: JSONValue?, streams: Bool = false
+        _ method: HTTPMethod, _ target: String, _ body: JSONValue?, streams: Bool = false,
+        patience: Duration = Self.longest
     ) async throws -> ClientResponse {
         var headers: HTTPHeaders = ["Authorization": "Bearer \(token)", "X-Foundry-Module-ID": moduleID.name]
         if body != nil { headers.add("Content-Type", "application/json") }
-        let patient = ClientTimeouts(
-            connect: .seconds(5), firstByte: .seconds(600), betweenBytes: .seconds(600), total: nil)
+        let patient = ClientTimeouts(connect: .seconds(5), firstByte: patience, betweenBytes: patience, total: nil)
         let request = ClientRequest(
             method: method, url: "http://localhost" + target, headers: headers, body: body?.bytes, unixSocket: socket,
             timeouts: patient)
@@ -64,8 +68,10 @@ struct ServiceClient: Sendable {
         return response.status == 200
     }
 
-    private func document(_ method: HTTPMethod, _ target: String, _ body: JSONValue?) async throws -> JSONValue {
-        let response = try await checked(send(method, target, body))
+    private func document(
+        _ method: HTTPMethod, _ target: String, _ body: JSONValue?, patience: Duration = Self.longest
+    ) async throws -> JSONValue {
+        let response = try await checked(send(method, target, body, patience: patience))
         let bytes = try await response.collect()
         do {
             return try JSONValue(parsing: bytes)
@@ -89,8 +95,11 @@ struct ServiceRefusal: ReportableError, ExitCoded {
     let message: String
     let nextStep: String
     let exitCode: ExitCode
+    /// The whole answer, for those who know more of this code.
+    let body: JSONValue
 
     init(service: String, status: Int, body: JSONValue) {
+        self.body = body
         let error = body["error"]
         let code = error?["code"]?.stringValue ?? CommandCode.serviceRefused.rawValue
         self.code = code
@@ -104,4 +113,12 @@ struct ServiceRefusal: ReportableError, ExitCoded {
             default: .failed
             }
     }
+
+    private init(_ other: ServiceRefusal, message: String) {
+        (code, nextStep, exitCode, body) = (other.code, other.nextStep, other.exitCode, other.body)
+        self.message = message
+    }
+
+    /// The same in other words.
+    func saying(_ message: String) -> ServiceRefusal { ServiceRefusal(self, message: message) }
 }
