@@ -17,11 +17,15 @@ enum EntryKeys {
     /// By whom it is about.
     static func key(_ subject: SubjectID) -> UInt64 { key(SHA256.hash(Array("subject ".utf8) + subject.name.utf8)) }
 
+    /// By the digest of the stored bytes of its sealed content.
+    static func key(blob digest: SHA256Digest) -> UInt64 { ~key(digest) }
+
     /// All keys of an entry with this header and leaf hash.
     static func keys(_ header: EntryHeader, leaf: SHA256Digest) -> [UInt64] {
         var keys = [key(leaf), key(header.id)]
         if header.kind.isControl { keys.append(control) }
-        keys += header.subjects.map(key)
+        keys += header.subjects.map { key($0) }
+        if case .sealed(let digest, _) = header.place { keys.append(key(blob: digest)) }
         return keys
     }
 

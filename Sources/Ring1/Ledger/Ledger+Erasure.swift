@@ -111,6 +111,31 @@ extension Ledger {
         return entry
     }
 
+    /// Removes stored contents that no entry names and that are older than a day: an append failed in between.
+    ///
+    /// - Returns: how many there were.
+    /// - Throws: `LedgerError` or `DurabilityError`; what was found until then is left for the next time.
+    @concurrent @discardableResult public func removeOrphans() async throws -> Int {
+        try LedgerError.translating {
+            var suspects = Set(
+                try blobs.orphans(now: clock.now) { digest in
+                    try !log.candidates(EntryKeys.key(blob: digest)).isEmpty
+                })
+            // The index is derived: before anything goes, the entries themselves are asked.
+            var next: UInt64 = 0
+            while !suspects.isEmpty, next < log.size {
+                for entry in try log.entries(from: next, limit: 1_000, maxBytes: 8 << 20) {
+                    if case .sealed(let digest, _) = try EntryHeader.read(entry).header.place {
+                        suspects.remove(digest)
+                    }
+                    next += 1
+                }
+            }
+            try blobs.remove(suspects)
+            return suspects.count
+        }
+    }
+
     // MARK: What goes
 
     /// A sealed content that an erasure concerns.

@@ -43,6 +43,13 @@ struct TenantStores: Sendable {
                     anchors: await LedgerAnchors.start(
                         ledger, configuration: anchors, home: home, clock: clock, logger: logger), logger: logger)
                 archive.projection.signal()
+                // What an append left that a crash cut short, long after.
+                Task(executorPreference: globalConcurrentExecutor) { [logger] in
+                    do { try await ledger.removeOrphans() } catch {
+                        let code = (error as? any ReportableError)?.code ?? "unexpected"
+                        logger.warning("stored contents without an entry stay", ["error_code": .string(code)])
+                    }
+                }
                 return archive
             } catch {
                 await reads.close()

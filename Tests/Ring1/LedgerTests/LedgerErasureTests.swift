@@ -3,6 +3,7 @@
 
 import Cryptography
 import Durability
+import Foundation
 import JSON
 import LogStore
 import Primitives
@@ -197,6 +198,24 @@ import Vault
         #expect(try await again.content(of: again.entry(2)) == Array("content 2".utf8))
         await again.close()
         #expect(try await fixture.open().recovery.completedErasures == 0)
+    }
+
+    @Test func `stored contents that no entry names go after a day, others stay`() async throws {
+        let fixture = try LedgerFixture()
+        let ledger = try await fixture.open()
+        let entries = try await ledger.append((0..<5).map { LedgerFixture.item($0) }).map(\.entry)
+        let key = try ledger.subjectKeys.key(for: .tenant)
+        try await ledger.blobs.store([try SealedBlob.seal([1, 2], meta: [], under: key, binding: [])])
+        let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        fixture.time.withLock { $0 = now }
+        #expect(try await ledger.removeOrphans() == 0)
+        fixture.time.withLock { $0 = now.advanced(by: .seconds(25 * 60 * 60)) }
+        #expect(try await ledger.removeOrphans() == 1)
+        #expect(try await ledger.removeOrphans() == 0)
+        for (number, entry) in entries.enumerated() {
+            #expect(try await ledger.content(of: entry) == Array("content \(number)".utf8))
+        }
+        await ledger.close()
     }
 
     @Test func `a missing content is told from an erased one, and comes again from its source`() async throws {
