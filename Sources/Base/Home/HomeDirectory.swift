@@ -137,8 +137,9 @@ public struct HomeDirectory: Sendable {
     private static func checkFiles(in directory: FilePath) throws(HomeError) {
         for name in try durably({ () throws(DurabilityError) in try Files.list(directory) }) {
             let path = directory.appending(bytes: name.bytes)
-            // Public halves of keys may be open to everyone.
-            guard path.fileExtension != "pub",
+            // Public halves of keys may be open to everyone, also those that are just being written or that a crash
+            // left half written. A private one has its mode from its first byte on.
+            guard path.fileExtension != "pub", !name.string.hasPrefix(AtomicFile.temporaryPrefix),
                 let status = try durably({ () throws(DurabilityError) in try Files.status(path) })
             else { continue }
             try BoxMarker.check(status, of: path)

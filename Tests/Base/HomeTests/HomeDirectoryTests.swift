@@ -153,6 +153,10 @@ private func scope(_ name: String) throws -> TenantScope {
         let home = try make()
         try AtomicFile.write([1], to: home.keys.appending("ledger.pub"), permissions: 0o644)
         _ = try HomeDirectory.open(at: root)
+        // What is left of one whose writing a crash ended.
+        let path = AtomicFile.temporaryPath(beside: home.keys.appending("ledger.pub"))
+        try AtomicFile.write([1], to: path, permissions: 0o644)
+        _ = try HomeDirectory.open(at: root)
         try AtomicFile.write([1], to: home.doormanKeys.appending("vendor.key"), permissions: 0o640)
         #expect(problem { () throws(HomeError) in _ = try HomeDirectory.open(at: root) } == .permissions)
     }
