@@ -63,11 +63,44 @@ set -g __substrate_values \
     'substrate ledger --home' \
     'substrate ledger list --from' \
     'substrate ledger list --limit' \
+    'substrate ledger list --source' \
+    'substrate ledger list --payload' \
+    'substrate ledger list --hash' \
     'substrate ledger list --home' \
     'substrate ledger show --home' \
+    'substrate ledger prove --output' \
+    'substrate ledger prove -o' \
+    'substrate ledger prove --check' \
+    'substrate ledger prove --entry' \
+    'substrate ledger prove --key' \
     'substrate ledger prove --home' \
     'substrate ledger verify --key' \
     'substrate ledger verify --home' \
+    'substrate ledger fsck --key' \
+    'substrate ledger fsck --saved' \
+    'substrate ledger fsck --policy' \
+    'substrate ledger fsck --home' \
+    'substrate ledger anchor --limit' \
+    'substrate ledger anchor --home' \
+    'substrate ledger anchor now --forget' \
+    'substrate ledger anchor now --limit' \
+    'substrate ledger anchor now --home' \
+    'substrate ledger keys --home' \
+    'substrate ledger keys rotate --home' \
+    'substrate ledger keys revoke --beyond' \
+    'substrate ledger keys revoke --home' \
+    'substrate ledger hold --subject' \
+    'substrate ledger hold --name' \
+    'substrate ledger hold --reason' \
+    'substrate ledger hold --authority' \
+    'substrate ledger hold --home' \
+    'substrate ledger release --reason' \
+    'substrate ledger release --authority' \
+    'substrate ledger release --home' \
+    'substrate ledger erase --subject' \
+    'substrate ledger erase --reason' \
+    'substrate ledger erase --authority' \
+    'substrate ledger erase --home' \
     'substrate index --home' \
     'substrate index rebuild --home' \
     'substrate config --home' \
@@ -94,6 +127,15 @@ set -g __substrate_places \
     'substrate ledger show' \
     'substrate ledger prove' \
     'substrate ledger verify' \
+    'substrate ledger fsck' \
+    'substrate ledger anchor' \
+    'substrate ledger anchor now' \
+    'substrate ledger keys' \
+    'substrate ledger keys rotate' \
+    'substrate ledger keys revoke' \
+    'substrate ledger hold' \
+    'substrate ledger release' \
+    'substrate ledger erase' \
     'substrate index' \
     'substrate index rebuild' \
     'substrate config' \
@@ -113,7 +155,7 @@ complete -c substrate -n '__substrate_at \'substrate\' 0' -a ingest -d 'take a f
 complete -c substrate -n '__substrate_at \'substrate\' 0' -a search -d 'find documents by their words'
 complete -c substrate -n '__substrate_at \'substrate\' 0' -a fact -d 'ask for extracted facts, each with its source'
 complete -c substrate -n '__substrate_at \'substrate\' 0' -a ask -d 'ask a model about your records, through the Doorman'
-complete -c substrate -n '__substrate_at \'substrate\' 0' -a ledger -d 'look at the write-once ledger and prove what it holds'
+complete -c substrate -n '__substrate_at \'substrate\' 0' -a ledger -d 'look after the write-once ledger and prove what it holds'
 complete -c substrate -n '__substrate_at \'substrate\' 0' -a index -d 'look after what is derived from the ledger'
 complete -c substrate -n '__substrate_at \'substrate\' 0' -a config -d 'see the settings in force and where each comes from'
 complete -c substrate -n '__substrate_at \'substrate\' 0' -a completion -d 'print the completion script of a shell'
@@ -245,8 +287,14 @@ complete -c substrate -n '__substrate_at \'substrate ask\'' -l help -s h -d 'sho
 complete -c substrate -n '__substrate_at \'substrate ask\'' -l version -d 'print the version'
 complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a list -d 'list entries, newest last'
 complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a show -d 'show one entry, or its content'
-complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a prove -d 'prove that an entry is in the signed log'
+complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a prove -d 'prove that an entry is in the signed log, or check a receipt'
 complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a verify -d 'check every entry, blob and signature; names the first bad entry'
+complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a fsck -d 'check any log in the tlog-tiles format from its files alone'
+complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a anchor -d 'show what outside the box vouches for the ledger'
+complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a keys -d 'show which keys sign the log, or change them'
+complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a hold -d 'keep contents from being erased, or list the holds'
+complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a release -d 'end a hold'
+complete -c substrate -n '__substrate_at \'substrate ledger\' 0' -a erase -d 'destroy contents for good; the log and its proofs stay'
 complete -c substrate -n '__substrate_at \'substrate ledger\'' -l json -d 'print data as JSON'
 complete -c substrate -n '__substrate_at \'substrate ledger\'' -l plain -d 'print one record per line, cells separated by tabs'
 complete -c substrate -n '__substrate_at \'substrate ledger\'' -l quiet -s q -d 'print identifiers only, and no conversation'
@@ -258,6 +306,9 @@ complete -c substrate -n '__substrate_at \'substrate ledger\'' -l help -s h -d '
 complete -c substrate -n '__substrate_at \'substrate ledger\'' -l version -d 'print the version'
 complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l from -x -d 'the first entry'
 complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l limit -x -d 'the most entries'
+complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l source -x -d 'entries from this source'
+complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l payload -x -d 'entries that programs appended under this name'
+complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l hash -x -d 'the entry with this leaf hash'
 complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l json -d 'print data as JSON'
 complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l plain -d 'print one record per line, cells separated by tabs'
 complete -c substrate -n '__substrate_at \'substrate ledger list\'' -l quiet -s q -d 'print identifiers only, and no conversation'
@@ -277,6 +328,10 @@ complete -c substrate -n '__substrate_at \'substrate ledger show\'' -l verbose -
 complete -c substrate -n '__substrate_at \'substrate ledger show\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
 complete -c substrate -n '__substrate_at \'substrate ledger show\'' -l help -s h -d 'show help for the command'
 complete -c substrate -n '__substrate_at \'substrate ledger show\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger prove\'' -l output -s o -r -F -d 'write the receipt, and the entry beside it'
+complete -c substrate -n '__substrate_at \'substrate ledger prove\'' -l check -r -F -d 'check this receipt instead'
+complete -c substrate -n '__substrate_at \'substrate ledger prove\'' -l entry -r -F -d 'the entry\'s bytes, for --check'
+complete -c substrate -n '__substrate_at \'substrate ledger prove\'' -l key -x -d 'a key of the log, for --check; the box\'s own unless given'
 complete -c substrate -n '__substrate_at \'substrate ledger prove\'' -l json -d 'print data as JSON'
 complete -c substrate -n '__substrate_at \'substrate ledger prove\'' -l plain -d 'print one record per line, cells separated by tabs'
 complete -c substrate -n '__substrate_at \'substrate ledger prove\'' -l quiet -s q -d 'print identifiers only, and no conversation'
@@ -297,6 +352,110 @@ complete -c substrate -n '__substrate_at \'substrate ledger verify\'' -l home -x
 complete -c substrate -n '__substrate_at \'substrate ledger verify\'' -l help -s h -d 'show help for the command'
 complete -c substrate -n '__substrate_at \'substrate ledger verify\'' -l version -d 'print the version'
 complete -c substrate -n '__substrate_at \'substrate ledger verify\' \'0\'' -a '(__fish_complete_directories)' -d 'a copy of a ledger directory'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l key -x -d 'a key of the log, or the .pub file that holds it'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l saved -r -F -d 'a checkpoint that was kept elsewhere, with which the log must begin'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l policy -r -F -d 'who must have cosigned, as a C2SP tlog-policy'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger fsck\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\' 0' -a now -d 'take a checkpoint and anchor it now'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l limit -x -d 'the most anchors'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l forget -x -d 'believe this witness again, which lost its state; ask it why first'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l limit -x -d 'the most anchors'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger anchor now\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\' 0' -a rotate -d 'change to the next key, which was announced before'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\' 0' -a revoke -d 'say that an earlier key counts no more'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger keys\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l yes -s y -d 'do not ask'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger keys rotate\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l beyond -x -d 'the largest size it may have signed'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l yes -s y -d 'do not ask'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger keys revoke\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l subject -x -d 'all entries that name this subject'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l everything -d 'the whole ledger, future entries included'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l name -x -d 'the hold\'s name'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l reason -x -d 'why; asked for where it is not given'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l authority -x -d 'who decided it'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger hold\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l reason -x -d 'why; asked for where it is not given'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l authority -x -d 'who decided it'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger release\'' -l version -d 'print the version'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l subject -x -d 'all entries that name this subject'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l reason -x -d 'why; asked for where it is not given'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l authority -x -d 'the law, court or office that decided it'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l yes -s y -d 'do not ask'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l json -d 'print data as JSON'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l plain -d 'print one record per line, cells separated by tabs'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l quiet -s q -d 'print identifiers only, and no conversation'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l no-color -d 'use no colour (also NO_COLOR or TERM=dumb)'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l no-input -d 'never ask; name the missing option instead'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l verbose -s v -d 'show the chain of causes behind an error'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l home -x -a '(__fish_complete_directories)' -d 'the box to work on'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l help -s h -d 'show help for the command'
+complete -c substrate -n '__substrate_at \'substrate ledger erase\'' -l version -d 'print the version'
 complete -c substrate -n '__substrate_at \'substrate index\' 0' -a rebuild -d 'drop facts and search and derive them again'
 complete -c substrate -n '__substrate_at \'substrate index\'' -l json -d 'print data as JSON'
 complete -c substrate -n '__substrate_at \'substrate index\'' -l plain -d 'print one record per line, cells separated by tabs'

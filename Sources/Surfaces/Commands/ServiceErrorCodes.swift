@@ -8,6 +8,81 @@ import CommandModel
 enum ServiceErrorCodes {
     static let entries: [ErrorCatalogue.Entry] = [
         ErrorCatalogue.Entry(
+            code: "anchor_configuration_invalid",
+            explanation: """
+                A setting of the anchor section is malformed, or one is there without the other that it needs.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_key_invalid",
+            explanation: """
+                Each ledger signs its anchors with a key of its own; this file cannot be that key.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_off",
+            explanation: """
+                No witness, log or time-stamp authority is configured, so the ledger is not anchored.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_outbox_damaged",
+            explanation: """
+                A file of the anchor outbox cannot be read; it was moved aside and nothing else is lost.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_outdated",
+            explanation: """
+                The witness has confirmed a newer checkpoint already; the next anchor goes to it again.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_overdue",
+            explanation: """
+                No complete anchor came about for two periods, so the newest entries have no outside witness.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_record_invalid",
+            explanation: """
+                An anchor record of the ledger does not verify against the keys and certificates it was checked \
+                with.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_refused",
+            explanation: """
+                A witness, log or time-stamp authority answered with a refusal; it is tried again, later.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_storage_failed",
+            explanation: """
+                The anchor outbox could not be read or written; nothing was sent that is not kept.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_unreachable",
+            explanation: """
+                A witness, log or time-stamp authority gave no complete answer in time; it is tried again.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_unverified",
+            explanation: """
+                An answer came, but a signature, proof or content in it is wrong. Nothing unverified is ever \
+                kept.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_witness_ahead",
+            explanation: """
+                The witness has cosigned a larger log of this name: this ledger was put back from an old copy, \
+                or the log was forked.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_witness_forgot",
+            explanation: """
+                The witness names a size smaller than one it has cosigned: it lost its state, so its word is \
+                worth less.
+                """),
+        ErrorCatalogue.Entry(
+            code: "anchor_witness_stale",
+            explanation: """
+                The witness answers every attempt with a size other than the one it named before; it is not \
+                counted.
+                """),
+        ErrorCatalogue.Entry(
             code: "archive_already_running",
             explanation: """
                 One archive process runs on a home; another one holds its lock.
@@ -18,6 +93,12 @@ enum ServiceErrorCodes {
                 The archive speaks plain HTTP with tokens, which other machines on the network could read along.
                 """),
         ErrorCatalogue.Entry(
+            code: "archive_log_stopped",
+            explanation: """
+                A write or a flush of the ledger failed, so nobody knows what the disk holds. The archive ends, \
+                and what is on the disk is looked at when it is started again.
+                """),
+        ErrorCatalogue.Entry(
             code: "archive_stopping",
             explanation: """
                 The archive was told to stop and takes no new work.
@@ -25,12 +106,31 @@ enum ServiceErrorCodes {
         ErrorCatalogue.Entry(
             code: "audit_corrupt",
             explanation: """
-                The audit ledger's last record does not fit its chain, so no record can be added behind it.
+                The audit ledger's records do not fit their chain or the log that was signed over them. Nothing \
+                is added behind such a record, so no model is asked until the ledger is whole again.
                 """),
         ErrorCatalogue.Entry(
             code: "audit_malformed",
             explanation: """
                 An audit record could not be put into canonical form; this is a programmer's error.
+                """),
+        ErrorCatalogue.Entry(
+            code: "audit_not_published",
+            explanation: """
+                The record is kept, but the newest checkpoint in the directory was signed before it. The Doorman \
+                signs every second while records come in, and writes the checkpoint to the disk at least once a \
+                minute.
+                """),
+        ErrorCatalogue.Entry(
+            code: "audit_record_missing",
+            explanation: """
+                The audit ledger has no record with this number or audit id.
+                """),
+        ErrorCatalogue.Entry(
+            code: "audit_rolled_back",
+            explanation: """
+                A checkpoint was signed that covers more records than the files hold: they are an older copy, or \
+                their end was cut off. Going on would sign a second history, so no model is asked.
                 """),
         ErrorCatalogue.Entry(
             code: "audit_unavailable",
@@ -122,6 +222,12 @@ enum ServiceErrorCodes {
             code: "entry_not_found",
             explanation: """
                 The ledger has fewer entries than the number asked for.
+                """),
+        ErrorCatalogue.Entry(
+            code: "erasure_refused",
+            explanation: """
+                A hold or a retention that is not over keeps one of the contents that were to be erased. The \
+                request and its refusal were recorded in the ledger.
                 """),
         ErrorCatalogue.Entry(
             code: "facts_page_out_of_range",
@@ -336,19 +442,36 @@ enum ServiceErrorCodes {
                 One append brings more records or bytes than fit in a batch; nothing was written.
                 """),
         ErrorCatalogue.Entry(
+            code: "ledger_busy",
+            explanation: """
+                More records wait for the disk than the ledger's queue may hold; nothing of this call was \
+                written.
+                """),
+        ErrorCatalogue.Entry(
             code: "ledger_closed",
             explanation: """
                 The ledger was closed while the call was waiting, or before it.
                 """),
         ErrorCatalogue.Entry(
+            code: "ledger_conflict",
+            explanation: """
+                A record that may come only once from its source came again with another content; nothing was \
+                written.
+                """),
+        ErrorCatalogue.Entry(
             code: "ledger_content_damaged",
             explanation: """
-                The content found for an entry has another digest than the entry says.
+                The stored content of an entry was changed, or its key does not fit.
+                """),
+        ErrorCatalogue.Entry(
+            code: "ledger_content_erased",
+            explanation: """
+                The content was erased; the entry that records who asked for it and why remains.
                 """),
         ErrorCatalogue.Entry(
             code: "ledger_content_missing",
             explanation: """
-                An entry names content that is not in the blob store.
+                An entry names content that is not in the blob store, and no erasure says why.
                 """),
         ErrorCatalogue.Entry(
             code: "ledger_damaged",
@@ -356,15 +479,19 @@ enum ServiceErrorCodes {
                 Bytes that were acknowledged or signed are missing or changed. The ledger never repairs itself.
                 """),
         ErrorCatalogue.Entry(
+            code: "ledger_handed_over",
+            explanation: """
+                The ledger was handed over to another owner, so this box no longer appends to it.
+                """),
+        ErrorCatalogue.Entry(
             code: "ledger_invalid_record",
             explanation: """
                 A record to append breaks a limit or a rule; nothing of its batch was written.
                 """),
         ErrorCatalogue.Entry(
-            code: "ledger_key_missing",
+            code: "ledger_key_invalid",
             explanation: """
-                The key that signs a ledger's checkpoints is not in the keys directory, although the ledger has \
-                entries. A new key would look like a forged ledger to whoever keeps an old checkpoint.
+                A change of the ledger's keys is not signed as it must be, or is not the one announced before.
                 """),
         ErrorCatalogue.Entry(
             code: "ledger_locked",
@@ -402,6 +529,111 @@ enum ServiceErrorCodes {
                 The server could not listen; often another process has the port or the socket file.
                 """),
         ErrorCatalogue.Entry(
+            code: "log_batch_too_large",
+            explanation: """
+                One append is written whole or not at all, so it has a limit; nothing was written.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_behind_signed_state",
+            explanation: """
+                A longer log was signed than the directory holds: an older copy was restored, or data was lost.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_busy",
+            explanation: """
+                More bytes wait for the disk than the log's queue may hold; nothing of this call was written.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_clock_behind",
+            explanation: """
+                The clock shows a time before the last signature; signing waits until it has caught up.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_closed",
+            explanation: """
+                The log was closed while the call was waiting, or before it.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_damaged",
+            explanation: """
+                Bytes that were acknowledged or signed are missing or changed. The log never repairs itself.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_disk_full",
+            explanation: """
+                The disk, a quota or the allowed file size is used up. Nothing was acknowledged; reading goes \
+                on.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_entry_too_large",
+            explanation: """
+                An entry has at most 65,535 bytes: its length stands in two bytes of a bundle.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_fetch_failed",
+            explanation: """
+                The server that holds the log gave no complete answer, also when asked again.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_fetch_refused",
+            explanation: """
+                The server that holds the log answered, but not with the file that was asked for.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_io",
+            explanation: """
+                The device or the file system reported an error while the log was read or published.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_locked",
+            explanation: """
+                Another process has this log open; one process writes at a time.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_no_such_entry",
+            explanation: """
+                The index or tree size lies beyond the end of the log.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_signed_state_changed",
+            explanation: """
+                The memory of the last signed head is missing or is not what this process wrote, so nothing is \
+                signed.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_stopped",
+            explanation: """
+                A write or a flush failed, so nobody knows what the disk holds. The log takes no more until it \
+                is opened anew.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_unknown_format",
+            explanation: """
+                A file of the log was written in a format that this version does not know.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_url_invalid",
+            explanation: """
+                A log's address is an http or https URL without query, below which its files lie.
+                """),
+        ErrorCatalogue.Entry(
+            code: "log_wrong_key",
+            explanation: """
+                The last signed head carries no signature by any of the keys given.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mcp_version_unknown",
+            explanation: """
+                The header MCP-Protocol-Version names a version of the Model Context Protocol that is not spoken \
+                here.
+                """),
+        ErrorCatalogue.Entry(
+            code: "media_type_unsupported",
+            explanation: """
+                The Content-Type of the request is none that the route takes; programs that name none often send \
+                the type of a web form.
+                """),
+        ErrorCatalogue.Entry(
             code: "method_not_allowed",
             explanation: """
                 The path exists, but answers other methods; see the Allow field.
@@ -411,6 +643,17 @@ enum ServiceErrorCodes {
             explanation: """
                 No model can be reached: none is configured, the server is down, or AI is switched off. Records, \
                 search, facts and the ledger go on without it.
+                """),
+        ErrorCatalogue.Entry(
+            code: "operator_key_missing",
+            explanation: """
+                A change of a ledger's keys needs the operator's private key, which somebody took off the box.
+                """),
+        ErrorCatalogue.Entry(
+            code: "origin_refused",
+            explanation: """
+                The request's Origin or Host is not this machine, so a web page of another place may have made \
+                it.
                 """),
         ErrorCatalogue.Entry(
             code: "parameter_invalid",
@@ -447,6 +690,17 @@ enum ServiceErrorCodes {
             code: "proof_out_of_range",
             explanation: """
                 A proof can only be made for sizes that the ledger has or had.
+                """),
+        ErrorCatalogue.Entry(
+            code: "read_audit_malformed",
+            explanation: """
+                An entry of the log of reads cannot be read; it was written by another program or version.
+                """),
+        ErrorCatalogue.Entry(
+            code: "read_audit_unavailable",
+            explanation: """
+                The log of reads takes nothing (disk full, failing, damaged, or held by another process), and a \
+                read that cannot be noted is not answered.
                 """),
         ErrorCatalogue.Entry(
             code: "request_body_invalid",
@@ -569,9 +823,91 @@ enum ServiceErrorCodes {
                 The model's server took the request and did not answer, or stopped answering, in time.
                 """),
         ErrorCatalogue.Entry(
+            code: "tile_not_found",
+            explanation: """
+                The tile or bundle lies beyond the published log, or has another width than the log's size asks \
+                for.
+                """),
+        ErrorCatalogue.Entry(
             code: "tls_setup_failed",
             explanation: """
                 The certificate chain or the private key could not be read or do not belong together.
+                """),
+        ErrorCatalogue.Entry(
+            code: "tool_failed",
+            explanation: """
+                A tool of the Model Context Protocol failed in a way that has no code of its own.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_damaged",
+            explanation: """
+                A stored blob was changed: a part of it is not genuine under its key.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_extended",
+            explanation: """
+                A stored blob goes on after the length its header states.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_foreign_entry",
+            explanation: """
+                A stored blob has the right key but belongs to another entry, or its header was changed.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_foreign_key",
+            explanation: """
+                A stored blob was sealed under another key: the subject's key was destroyed, lost or replaced.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_missing",
+            explanation: """
+                An entry names a blob that is not in the blob store.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_reordered",
+            explanation: """
+                A part of a stored blob stands in the place of another part.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_truncated",
+            explanation: """
+                A stored blob ends before the length its header states.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_blob_unknown_format",
+            explanation: """
+                A stored blob does not begin as sealed blobs do, or was written by a newer version of the \
+                program.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_compression_invalid",
+            explanation: """
+                A compressed content does not unpack to the size that its header states.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_control_invalid",
+            explanation: """
+                A hold, release, retention or erasure record has a wrong form or contradicts an earlier one.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_key_damaged",
+            explanation: """
+                A key file was changed, cut off, or belongs to another tenant or subject.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_key_exposed",
+            explanation: """
+                A key file or key directory is open to other users, or belongs to another user.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_key_missing",
+            explanation: """
+                A key file is missing while there is data that was sealed with it.
+                """),
+        ErrorCatalogue.Entry(
+            code: "vault_too_large",
+            explanation: """
+                A content, its description or a stored blob is over the stated limit.
                 """),
     ]
 }

@@ -111,6 +111,7 @@ struct HoldRow: Listed {
 /// A hold that ended.
 struct ReleaseRow: Listed {
     static let columns = [Column("hold", "its name"), Column("entry", "the entry that records its end")]
-    let cells: [String]
-    init(hold: String, answer: JSONValue) { cells = [hold, answer["entry"]?.intValue.map(String.init) ?? ""] }
+    let json: JSONValue
+    init(hold: String, answer: JSONValue) { json = ["hold": .string(hold), "entry": answer["entry"] ?? .null] }
+    var cells: [String] { [json["hold"]?.stringValue ?? "", json["entry"]?.intValue.map(String.init) ?? ""] }
 }

@@ -121,6 +121,7 @@ struct KeyChangeRow: Listed {
     static let columns = [
         Column("entry", "the entry that records it"), Column("vkey", title: "VERIFIER KEY", "the key it is about"),
     ]
-    let cells: [String]
-    init(key: String, _ answer: JSONValue) { cells = [answer["entry"]?.intValue.map(String.init) ?? "", key] }
+    let json: JSONValue
+    init(key: String, _ answer: JSONValue) { json = ["entry": answer["entry"] ?? .null, "vkey": .string(key)] }
+    var cells: [String] { [json["entry"]?.intValue.map(String.init) ?? "", json["vkey"]?.stringValue ?? ""] }
 }
