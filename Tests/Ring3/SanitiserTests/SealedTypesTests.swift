@@ -10,8 +10,8 @@ import Testing
 @Suite struct SealedTypesTests {
     /// Type-checks a snippet that imports the module as any other would; returns the compiler's complaints.
     private func complaints(_ snippet: String) throws -> (isFine: Bool, text: String) {
-        let modules = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-            .deletingLastPathComponent().appendingPathComponent("Modules").path
+        let products = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            .deletingLastPathComponent()
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("sealed-\(UUID().uuidString).swift")
         try snippet.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -20,7 +20,9 @@ import Testing
         let compiler = Process()
         compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         compiler.arguments = [
-            "swiftc", "-typecheck", "-swift-version", "6", "-I", modules, "-I", root + "/Sources/System/COpenSSL",
+            "swiftc", "-typecheck", "-swift-version", "6", "-I", products.appendingPathComponent("Modules").path,
+            "-I", root + "/Sources/System/COpenSSL", "-I", root + "/Sources/System/CDigest/include",
+            "-Xcc", "-fmodule-map-file=" + products.appendingPathComponent("CDigest.build/module.modulemap").path,
             file.path,
         ]
         let output = Pipe()

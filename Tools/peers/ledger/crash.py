@@ -158,6 +158,11 @@ def settle(a, svc, want, timeout=20):
     """Waits until the published checkpoint covers every acknowledged entry; returns (checkpoint, entries)."""
     t, last = time.time(), None
     log = os.path.join(svc.dir, a.log_subdir)
+    if a.flush:
+        c = http.client.HTTPConnection("127.0.0.1", svc.port, timeout=20)
+        c.request("POST", a.flush, b"", {k.strip(): v.strip() for k, v in (h.split(":", 1) for h in a.header)})
+        if not 200 <= c.getresponse().status < 300:
+            raise Failed("the log's folder cannot be written")
     while time.time() - t < timeout:
         ents = {}
         try:
@@ -402,6 +407,7 @@ def parse(argv):
     ap.add_argument("--fresh", type=int, default=25, help="rounds of kill9 on one log before it starts anew")
     ap.add_argument("--image-mb", type=int, default=160)
     ap.add_argument("--allow-other", action="store_true", help="the log may hold entries that were not appended by us")
+    ap.add_argument("--flush", help="a path to POST to before the log's folder is read, where the service writes it late")
     ap.add_argument("--header-line", action="store_true", help="entries begin with a line of their own, the payload follows")
     ap.add_argument("--selftest", action="store_true")
     return ap.parse_args(argv)
