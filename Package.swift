@@ -176,9 +176,7 @@ targets += program(
     "docgen",
     [
         "Anchoring", "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer",
-        "Ledger",
-        "LogClient", "LogStore", "ReadLedger", "Vault",
-        "PatternScan",
+        "KeyIndex", "Ledger", "LogClient", "LogStore", "ReadLedger", "Vault", "PatternScan",
         "Primitives", "Sanitiser", "Search", "ServiceProgram", "Settings", "Intake", "Content", "ArchiveService",
         "Tiers",
         "DoormanService",

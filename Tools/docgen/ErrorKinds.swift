@@ -11,6 +11,7 @@ import DoormanService
 import HTTPCodec
 import HTTPServer
 import Intake
+import KeyIndex
 import Ledger
 import LogClient
 import LogStore
@@ -26,7 +27,8 @@ import Vault
 enum ErrorKinds {
     /// Codes of the services, which the command line explains without linking them.
     static let services: [any ErrorCode.Type] = [
-        LedgerError.Code.self, LogStoreError.Code.self, LogClientError.Code.self, ReadLedgerError.Code.self,
+        LedgerError.Code.self, LogStoreError.Code.self, KeyIndexError.Code.self, LogClientError.Code.self,
+        ReadLedgerError.Code.self,
         VaultError.Code.self, AnchorError.Code.self, IntakeError.Code.self, SearchError.Code.self,
         ContentError.Code.self,
         ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self, TierError.Code.self,

@@ -410,6 +410,31 @@ enum ServiceErrorCodes {
                 A handler failed in a way that has no code of its own; the log of the service says more.
                 """),
         ErrorCatalogue.Entry(
+            code: "key_index_behind",
+            explanation: """
+                The index lost its newest part and must be fed again; the log itself is not concerned.
+                """),
+        ErrorCatalogue.Entry(
+            code: "key_index_closed",
+            explanation: """
+                The index was closed before the call.
+                """),
+        ErrorCatalogue.Entry(
+            code: "key_index_damaged",
+            explanation: """
+                A file of this derived index was changed or cannot be read; it was removed and is made again.
+                """),
+        ErrorCatalogue.Entry(
+            code: "key_index_storage",
+            explanation: """
+                The files of the index could not be read or written; the log itself is not concerned.
+                """),
+        ErrorCatalogue.Entry(
+            code: "key_index_too_many_keys",
+            explanation: """
+                One entry was given more keys than the index takes for one entry.
+                """),
+        ErrorCatalogue.Entry(
             code: "knowledge_ahead_of_ledger",
             explanation: """
                 The knowledge database was built from more entries than the ledger holds: the ledger was \
