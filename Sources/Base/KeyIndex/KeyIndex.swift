@@ -28,10 +28,11 @@ public final class KeyIndex: Sendable {
     let options: KeyIndexOptions
     let multiplier: UInt64
     let state: Lock<State>
-    /// Held while one table is written, so that tables become runs in their order.
-    let flushing = Lock<Void>(())
-    /// Held by whoever merges.
-    let working = Lock<Void>(())
+    /// Held while one table is written, so that tables become runs in their order. Its state says nothing: one of no
+    /// size would share its address with the mutex, which the thread sanitizer takes for a race.
+    let flushing = Lock(false)
+    /// Held by whoever merges; as above.
+    let working = Lock(false)
 
     init(directory: FilePath, options: KeyIndexOptions, runs: [SortedRun]) {
         self.directory = directory

@@ -14,7 +14,7 @@ final class EntryKeys: Sendable {
         var feedings = 0
     }
     /// Held by whoever feeds; others wait for the outcome.
-    private let feeding = Lock<Void>(())
+    private let feeding = Lock(false)
     private let index: KeyIndex
     private let state = Lock(State())
     private let keys: @Sendable ([UInt8]) -> [UInt64]

@@ -44,7 +44,7 @@ final class DeskRoom: Sendable {
     private let damaged = Lock<[TenantScope: (error: AuditError, until: Instant)]>([:])
     private static let pause: Int64 = 30_000
     // Opening blocks on the disk, so it has a lock of its own; calls for open desks never wait for it.
-    private let opening = Lock<Void>(())
+    private let opening = Lock(false)
 
     init(home: HomeDirectory, secrets: TenantSecrets, clock: WallClock) {
         self.home = home

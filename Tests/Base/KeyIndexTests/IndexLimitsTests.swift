@@ -33,7 +33,13 @@ import Testing
         #expect(error?.kind == .behind)
         #expect(index.accepted < 2000)
         try Files.remove(ballast)
-        try model.feed(index)
+        // What the worker began on the full disk may still fail: then its owner feeds it once more.
+        for _ in 0..<10 {
+            do {
+                try model.feed(index)
+                if !index.isBehind { break }
+            } catch let error as KeyIndexError where error.kind == .behind {}
+        }
         try model.check(index)
         try index.flush()
         #expect(index.covered == 2000)
