@@ -66,6 +66,7 @@ targets.append(shim("CPosix"))  // files, processes: what the Glibc module canno
 targets.append(shim("CRE2", ["re2"]))
 // Base: no knowledge of rings.
 targets += module("Base", "Primitives")
+targets += module("Base", "Charsets", ["Primitives"])
 targets += module("Base", "JSON", ["Primitives"], tests: ["Cryptography"], vectors: true)
 targets += module("Base", "Cryptography", ["Primitives", "COpenSSL", "CDigest"], vectors: true)
 targets += module("Base", "Durability", ["Primitives", "CPosix"])
@@ -106,14 +107,14 @@ targets += module(
         "Ledger",
     ],
     tests: ["HTTPServer", "LogStore", "Subprocess"])
-targets += module("Ring1", "Mail", ["Primitives"])
+targets += module("Ring1", "Mail", ["Primitives", "Charsets"])
 targets += module(
-    "Ring1", "Intake", ["Primitives", "JSON", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
+    "Ring1", "Intake", ["Primitives", "JSON", "Charsets", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
     tests: ["Durability"])
 // Ring 2: deterministic knowledge.
 targets += module(
-    "Ring2", "Extraction", ["Primitives", "JSON", "PatternScan", "Ledger", "Mail"], tests: ["Cryptography", "Intake"],
-    vectors: true)
+    "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "PatternScan", "Ledger", "Mail"],
+    tests: ["Cryptography", "Intake"], vectors: true)
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],

@@ -1,9 +1,9 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Charsets
 import JSON
 import Ledger
-import Mail
 import Primitives
 
 /// What a repository holds for intake: its commits, oldest first, and the files of its present commit.

@@ -1,6 +1,8 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Charsets
+
 /// Encoded words in header fields (RFC 2047), such as `=?utf-8?q?Gr=C3=BC=C3=9Fe?=`.
 enum EncodedWord {
     /// The text of a field value with its encoded words undone; takes time linear in the value.

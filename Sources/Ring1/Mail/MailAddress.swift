@@ -1,6 +1,8 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Charsets
+
 /// One mailbox of an address field.
 public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
     /// The display name with encoded words undone; empty where there is none.

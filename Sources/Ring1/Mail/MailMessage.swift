@@ -1,6 +1,8 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Charsets
+
 /// An internet mail (RFC 5322, MIME), read from its bytes.
 ///
 /// Reading never fails: what is broken is worked around and listed in ``remarks``, what lies beyond ``MailLimits`` is

@@ -1,6 +1,8 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Charsets
+
 /// One node of a mail's tree: a multipart with children, or a leaf with content.
 public struct MailPart: Hashable, Sendable {
     /// The header fields of the part; for the root, those of the mail.

@@ -1,6 +1,8 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Charsets
+
 /// A Content-Type or Content-Disposition value: the type and its parameters.
 public struct MediaType: Hashable, Sendable, CustomStringConvertible {
     /// Type and subtype in small letters, e.g. `text/plain`.

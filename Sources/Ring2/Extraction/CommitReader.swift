@@ -1,7 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-import Mail
+import Charsets
 import Primitives
 
 /// Reads a git commit object: author, committer, further authors, and mentions in its message.

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Charsets
 import Mail
 
 /// One content line of a vCard (RFC 6350) or an iCalendar object (RFC 5545): `group.NAME;KEY=value:text`.

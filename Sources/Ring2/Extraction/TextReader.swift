@@ -1,7 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-import Mail
+import Charsets
 import Primitives
 
 /// Reads plain text, Markdown and HTML: a title, the letter's own date, who signed, and mentions.

@@ -1,23 +1,6 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Text decoded from bytes, and whether that was exact.
-public struct DecodedText: Hashable, Sendable {
-    /// The text; what could not be decoded shows as U+FFFD or as its Windows-1252 reading.
-    public let text: String
-    /// The charset that was used.
-    public let charset: Charset
-    /// Whether the label was unknown, or bytes did not fit the charset.
-    public let isLossy: Bool
-
-    /// Makes a decoded text.
-    public init(text: String, charset: Charset, isLossy: Bool) {
-        self.text = text
-        self.charset = charset
-        self.isLossy = isLossy
-    }
-}
-
 /// A character set that mails and documents come in.
 public enum Charset: String, Hashable, Sendable, CaseIterable {
     /// UTF-8, and with it US-ASCII.
@@ -35,7 +18,7 @@ public enum Charset: String, Hashable, Sendable, CaseIterable {
 
     /// The charset a label means; nil for one not known here.
     public init?(label: String) {
-        switch label.utf8.trimmed.loweredText {
+        switch Self.normalized(label) {
         case "utf-8", "utf8", "us-ascii", "ascii", "ansi_x3.4-1968", "unicode-1-1-utf-8": self = .utf8
         case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "windows-1252", "cp1252", "cp-1252",
             "x-cp1252", "iso-ir-100":
@@ -46,6 +29,13 @@ public enum Charset: String, Hashable, Sendable, CaseIterable {
         case "utf-16le": self = .utf16LittleEndian
         default: return nil
         }
+    }
+
+    /// The label with ASCII capitals made small and white space at both ends removed.
+    private static func normalized(_ label: String) -> String {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let bytes = Array(label.utf8.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        return String(decoding: bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     /// Decodes bytes by the charset a label names.
@@ -143,5 +133,5 @@ public enum Charset: String, Hashable, Sendable, CaseIterable {
 
 extension Collection where Element == UInt8 {
     /// Whether every byte is below 0x80.
-    var isASCII: Bool { allSatisfy { $0 < 0x80 } }
+    fileprivate var isASCII: Bool { allSatisfy { $0 < 0x80 } }
 }
