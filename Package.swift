@@ -109,6 +109,8 @@ targets += module(
     tests: ["HTTPServer", "LogStore", "Subprocess"])
 targets += module("Ring1", "Mail", ["Primitives", "Charsets"])
 targets += module(
+    "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"])
+targets += module(
     "Ring1", "Intake", ["Primitives", "JSON", "Charsets", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
     tests: ["Durability"])
 // Ring 2: deterministic knowledge.
