@@ -76,6 +76,7 @@ targets += module(
 targets += module("Base", "Database", ["Primitives", "CSQLite"])
 targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tests: ["JSON"], vectors: true)
 targets += module("Base", "NoteKeys", ["Primitives", "Cryptography", "Durability", "TransparencyLog"])
+targets += module("Base", "Markup", ["Primitives", "Charsets"])
 targets += module("Base", "PatternScan", ["Primitives", "CRE2"])
 targets += module("Base", "EventLoop", ["Primitives", "CLinux"])
 targets += module("Base", "HTTPCodec", ["Primitives"])
@@ -115,7 +116,7 @@ targets += module(
     tests: ["Durability"])
 // Ring 2: deterministic knowledge.
 targets += module(
-    "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "PatternScan", "Ledger", "Mail"],
+    "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],
     tests: ["Cryptography", "Intake"], vectors: true)
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Mail
+import Markup
 import Primitives
 
 /// Reads a mail: relations from its headers, a signature that agrees with its sender, mentions in its own words.
@@ -47,7 +48,7 @@ enum MailReader {
         if let plain = mail.plainText, !plain.squeezed.isEmpty {
             body = plain
         } else {
-            body = mail.htmlText.map { MarkupText.text(of: $0) } ?? ""
+            body = mail.htmlText.map { HTMLText($0).document.text } ?? ""
         }
         let range = draft.write(body)
         for own in ownText(in: draft.text, range) { MentionScanner.claim(in: &draft, own, subject: draft.source) }

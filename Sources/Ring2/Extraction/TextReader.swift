@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Charsets
+import Markup
 import Primitives
 
 /// Reads plain text, Markdown and HTML: a title, the letter's own date, who signed, and mentions.
@@ -14,10 +15,9 @@ enum TextReader {
     }
 
     static func readMarkup(_ content: [UInt8], into draft: inout DocumentDraft) {
-        guard let markup = decoded(content) else { return }
-        let text = MarkupText.text(of: markup)
-        draft.title = title(of: text)
-        let range = draft.write(text)
+        let page = HTMLText(content).document
+        draft.title = page.title ?? title(of: page.text)
+        let range = draft.write(page.text)
         claim(in: &draft, range)
     }
 

@@ -149,16 +149,6 @@ struct ReaderTests {
         #expect(TableRows(bytes, 0..<bytes.count, limit: 100).rows.map { $0.map(\.text) } == expected)
     }
 
-    @Test(arguments: [
-        ("<p>a</p><p>b &amp; c</p>", "a\nb & c"), ("a<br>b", "a\nb"), ("<script>x = '<p>'</script>y", "y"),
-        ("<!-- hidden --> shown", "shown"), ("<!-- never closed", "<!-- never closed"), ("1 < 2 & 3", "1 < 2 & 3"),
-        ("&#8364;&#x20AC;&nope;&#0;", "€€&nope;&#0;"), ("<td>a</td><td>b</td>", "a b"), ("<a href='>'>x</a>", "x"),
-        ("  a \n\t b  ", "a b"), ("<STYLE>p{}</STYLE>z", "z"), ("", ""),
-    ])
-    func `markup becomes readable text`(markup: String, expected: String) {
-        #expect(MarkupText.text(of: markup) == expected)
-    }
-
     @Test func `a commit gives its people, its day and its words`() {
         let document = extracted(
             "tree 00\nauthor Maria Lind <Maria@x.example> 1790892000 +0200\ncommitter Bot <bot@x.example> 1790892000 +0000\n"
