@@ -78,6 +78,7 @@ targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tes
 targets += module("Base", "NoteKeys", ["Primitives", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Base", "Markup", ["Primitives", "Charsets"])
 targets += module("Base", "PatternScan", ["Primitives", "CRE2"])
+targets += module("Base", "NameScan")
 targets += module("Base", "EventLoop", ["Primitives", "CLinux"])
 targets += module("Base", "HTTPCodec", ["Primitives"])
 targets += module("Base", "HTTPServer", ["Primitives", "EventLoop", "HTTPCodec", "CLinux", "COpenSSL"])

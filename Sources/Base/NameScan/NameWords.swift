@@ -1,0 +1,196 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cuts text into the words that names are made of, folded (``LetterFolding``).
+///
+/// A word is a run of letters and digits, or one other visible character; a letter of a script that is written without
+/// spaces is a word of its own. Text that is not UTF-8 is fine: a stray byte is a word that no name has.
+struct NameWords {
+    /// Most folded bytes of a word; a longer one is a word that no name has.
+    static let longestWord = 64
+
+    /// How two words follow each other.
+    enum Gap { case none, space, end }
+
+    private let text: [UInt8]
+    private let end: Int
+    private(set) var position: Int
+    /// The bytes of the present word in the text.
+    private(set) var range: Range<Int> = 0..<0
+    /// Its folded letters.
+    private(set) var folded: [UInt8] = []
+    /// What stands between it and the word before.
+    private(set) var gap = Gap.end
+
+    init(_ text: [UInt8], _ range: Range<Int>) {
+        self.text = text
+        position = range.lowerBound
+        end = range.upperBound
+        folded.reserveCapacity(Self.longestWord + 8)
+    }
+
+    /// Moves to the next word; false at the end.
+    mutating func next() -> Bool {
+        var newlines = 0
+        gap = .none
+        while position < end {
+            let byte = text[position]
+            if byte == 0x20 || byte == 0x0D {
+                gap = gap == .end ? .end : .space
+                position += 1
+            } else if byte == 0x0A {
+                newlines += 1
+                gap = newlines > 1 ? .end : (gap == .end ? .end : .space)
+                position += 1
+            } else if byte < 0x20 || byte == 0x7F {
+                gap = .end
+                position += 1
+            } else if byte == 0xC2, position + 1 < end, text[position + 1] == 0xA0 {
+                gap = gap == .end ? .end : .space
+                position += 2
+            } else {
+                break
+            }
+        }
+        guard position < end else { return false }
+        let start = position
+        folded.removeAll(keepingCapacity: true)
+        var isWord = false
+        while position < end {
+            let byte = text[position]
+            if byte < 0x80 {
+                let folding = Self.ascii[Int(byte)]
+                if folding != 0 {
+                    isWord = true
+                    if folded.count <= Self.longestWord { folded.append(folding) }
+                    position += 1
+                    continue
+                }
+                if isWord || position > start { break }
+                folded.append(byte)
+                position += 1
+                break
+            }
+            let (scalar, length) = Self.scalar(text, position, end)
+            guard let scalar else {
+                if isWord { break }
+                folded.append(0xFF)
+                position += length
+                break
+            }
+            if Self.standsAlone(scalar.value) {
+                if position > start && isWord { break }
+                append(scalar)
+                position += length
+                // Marks that belong to it.
+                while position < end, text[position] >= 0x80 {
+                    let (mark, markLength) = Self.scalar(text, position, end)
+                    guard let mark, LetterFolding.fold(mark) == .none else { break }
+                    position += markLength
+                }
+                break
+            }
+            switch LetterFolding.fold(scalar) {
+            case .none: position += length
+            case .one(let plain) where !Self.isWordScalar(plain):
+                if isWord { range = start..<position; return true }
+                if plain.properties.isWhitespace {
+                    // A rare white space, such as U+2009: the word that follows stands after a gap.
+                    position += length
+                    return position < end ? nextAfterSpace() : false
+                }
+                append(Self.plainMark(plain))
+                position += length
+                range = start..<position
+                return true
+            case .one(let plain):
+                isWord = true
+                append(plain)
+                position += length
+            case .two(let first, let second):
+                isWord = true
+                if folded.count <= Self.longestWord {
+                    folded.append(first)
+                    folded.append(second)
+                }
+                position += length
+            }
+        }
+        range = start..<position
+        return true
+    }
+
+    private mutating func nextAfterSpace() -> Bool {
+        let before = gap
+        let found = next()
+        if before == .end { gap = .end } else if gap == .none { gap = .space }
+        return found
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar) {
+        guard folded.count <= Self.longestWord else { return }
+        if scalar.value < 0x80 {
+            folded.append(UInt8(scalar.value))
+        } else if let encoded = UTF8.encode(scalar) {
+            folded.append(contentsOf: encoded)
+        }
+    }
+
+    /// Whether a byte beside a hit makes it part of a longer word: a hyphen or underscore with a letter behind it.
+    static func joins(_ text: [UInt8], at index: Int, step: Int) -> Bool {
+        guard text.indices.contains(index), text.indices.contains(index + step) else { return false }
+        guard text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "_") else { return false }
+        return ascii[Int(text[index + step]) & 0x7F] != 0 || text[index + step] >= 0x80
+    }
+
+    /// Letters and digits as their small forms; 0 for everything else.
+    private static let ascii: [UInt8] = (0..<128).map { value in
+        switch UInt8(value) {
+        case 0x30...0x39, 0x61...0x7A: UInt8(value)
+        case 0x41...0x5A: UInt8(value) | 0x20
+        default: 0
+        }
+    }
+
+    private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x80 { return ascii[Int(scalar.value)] != 0 }
+        if scalar.value >= 0x2000 && scalar.value < 0x2C00 { return false }
+        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || scalar.properties.generalCategory == .spacingMark
+    }
+
+    /// Apostrophes and hyphens in the forms that word processors put in.
+    private static func plainMark(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar.value {
+        case 0x2018, 0x2019, 0x201B, 0x2BC, 0xB4: "'"
+        case 0x2010...0x2015, 0x2212: "-"
+        default: scalar
+        }
+    }
+
+    /// Whether a letter belongs to a script that is written without spaces, or with particles joined to the names.
+    static func standsAlone(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x0E00..<0x1000, 0x1780..<0x1800, 0x3040..<0x3100, 0x31F0..<0x3200, 0x3400..<0xA000, 0xAC00..<0xD7B0,
+            0xF900..<0xFB00, 0x20000..<0x32000:
+            true
+        default: false
+        }
+    }
+
+    /// The scalar at a place and its length; nil and 1 where the bytes are not UTF-8.
+    static func scalar(_ text: [UInt8], _ index: Int, _ end: Int) -> (Unicode.Scalar?, Int) {
+        let first = text[index]
+        let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1
+        guard length > 1, index + length <= end else { return (nil, 1) }
+        var value = UInt32(first) & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
+        for offset in 1..<length {
+            let byte = text[index + offset]
+            guard byte & 0xC0 == 0x80 else { return (nil, 1) }
+            value = value << 6 | UInt32(byte & 0x3F)
+        }
+        let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000
+        guard value >= least else { return (nil, 1) }
+        return (Unicode.Scalar(value), Unicode.Scalar(value) == nil ? 1 : length)
+    }
+}
