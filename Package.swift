@@ -59,6 +59,7 @@ targets.append(library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev
 targets.append(library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"))
 targets.append(library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"))
 targets.append(library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"))
+targets.append(library("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"))
 targets.append(shim("CLinux"))  // sockets, epoll, eventfd, signals
 targets.append(  // SHA-256 of many messages at once; optimised in every build, for without it would be slower
     .target(name: "CDigest", path: "Sources/System/CDigest", cSettings: [.unsafeFlags(["-O2"])]))
@@ -88,7 +89,9 @@ targets += module(
     tests: ["HTTPServer", "Subprocess"])
 targets += module("Base", "ModelContext", ["Primitives", "JSON"])
 targets += module("Base", "Telemetry", ["Primitives", "JSON"])
-targets += module("Base", "Subprocess", ["Primitives", "CPosix"])
+targets += module("Base", "Subprocess", ["Primitives", "CPosix", "CSeccomp"], tests: ["sandbox-probe"])
+targets.append(  // what a parser that was taken over would try; run by the tests, with and without the sandbox
+    .executableTarget(name: "sandbox-probe", path: "Tests/Base/SandboxProbe"))
 targets += module("Base", "Settings", ["Primitives", "CYAML"])
 targets += module("Base", "Home", ["Primitives", "JSON", "Durability"])
 targets += module("Base", "Capability", ["Primitives", "JSON", "Cryptography", "Durability", "HTTPCodec", "Home"])

@@ -23,7 +23,8 @@ extension ChildProcess {
     ///   - environment: exactly the variables it sees.
     ///   - input: what it reads.
     ///   - workingDirectory: where it works.
-    ///   - limits: what it may use.
+    ///   - limits: what it may use; a sandbox brings its own.
+    ///   - sandbox: what it is locked into; nothing by default.
     ///   - outputLimit: the most bytes of standard output; 64 MiB by default.
     ///   - timeLimit: the longest it may run; a minute by default.
     /// - Returns: how it ended and what it wrote; a status other than 0 is not an error here.
@@ -32,11 +33,11 @@ extension ChildProcess {
     public static func run(
         _ executable: FilePath, _ arguments: [String] = [], environment: ProcessEnvironment = .minimal,
         input: [UInt8] = [], workingDirectory: FilePath? = nil, limits: ResourceLimits = ResourceLimits(),
-        outputLimit: Int = 64 << 20, timeLimit: Duration = .seconds(60)
+        sandbox: Sandbox? = nil, outputLimit: Int = 64 << 20, timeLimit: Duration = .seconds(60)
     ) async throws(SubprocessError) -> CompletedProcess {
         let child = try await spawn(
             executable, arguments, environment: environment, input: input.isEmpty ? .nothing : .piped, output: .piped,
-            errors: .piped, workingDirectory: workingDirectory, limits: limits)
+            errors: .piped, workingDirectory: workingDirectory, limits: limits, sandbox: sandbox)
         let isLate = Lock(false)
         let timer = ProcessThread.shared.after(timeLimit) { [weak child] in
             isLate.withLock { $0 = true }

@@ -40,6 +40,9 @@ public final class ChildProcess: Sendable {
     }
 
     private struct Life {
+        /// How it ended, from the moment its id no longer belongs to it.
+        var collected: Termination?
+        /// The same, from the moment everything of its own is gone too.
         var termination: Termination?
         var waiters: [CheckedContinuation<Termination, Never>] = []
     }
@@ -53,13 +56,17 @@ public final class ChildProcess: Sendable {
     /// Its standard error, where that is piped.
     public let errors: ProcessOutput?
     private let watchDescriptor: Int32
+    /// What it may write in, removed when it has ended.
+    private let directory: PrivateDirectory?
     private let life = Lock(Life())
 
     private init(
-        _ started: SpawnPlan.Started, _ input: ProcessInput?, _ output: ProcessOutput?, _ errors: ProcessOutput?
+        _ started: SpawnPlan.Started, _ directory: PrivateDirectory?, _ input: ProcessInput?, _ output: ProcessOutput?,
+        _ errors: ProcessOutput?
     ) {
         processID = started.processID
         watchDescriptor = started.watchDescriptor
+        self.directory = directory
         self.input = input
         self.output = output
         self.errors = errors
@@ -74,23 +81,27 @@ public final class ChildProcess: Sendable {
     ///   - input: what it reads.
     ///   - output: where its standard output goes.
     ///   - errors: where its standard error goes.
-    ///   - workingDirectory: where it works; the present directory by default.
-    ///   - limits: what it may use.
+    ///   - workingDirectory: where it works; the present directory by default, in a sandbox its private one.
+    ///   - limits: what it may use; a sandbox brings its own.
+    ///   - sandbox: what it is locked into; nothing by default.
     ///   - afterParent: what happens to it when this process ends.
     /// - Returns: the running child.
     /// - Throws: an error that tells a missing program from one that may not be run and from a full system.
     public static func spawn(
         _ executable: FilePath, _ arguments: [String] = [], environment: ProcessEnvironment = .minimal,
         input: Input = .nothing, output: Output = .discarded, errors: Output = .discarded,
-        workingDirectory: FilePath? = nil, limits: ResourceLimits = ResourceLimits(), afterParent: AfterParent = .killed
+        workingDirectory: FilePath? = nil, limits: ResourceLimits = ResourceLimits(), sandbox: Sandbox? = nil,
+        afterParent: AfterParent = .killed
     ) async throws(SubprocessError) -> ChildProcess {
-        let plan = SpawnPlan(
+        var plan = SpawnPlan(
             executable: executable, arguments: arguments, environment: environment, workingDirectory: workingDirectory,
             limits: limits, deathSignal: afterParent == .killed ? SIGKILL : afterParent == .terminated ? SIGTERM : 0)
+        if let sandbox { try plan.enter(sandbox) }
+        let ready = plan
         let result: Result<ChildProcess, SubprocessError> = await withCheckedContinuation { continuation in
             ProcessThread.shared.perform {
                 do throws(SubprocessError) {
-                    continuation.resume(returning: .success(try start(plan, input, output, errors)))
+                    continuation.resume(returning: .success(try start(ready, input, output, errors)))
                 } catch { continuation.resume(returning: .failure(error)) }
             }
         }
@@ -137,7 +148,8 @@ public final class ChildProcess: Sendable {
             case .descriptor(let descriptor): plan.error = descriptor
             }
             let child = ChildProcess(
-                try plan.start(), ends[0].map(ProcessInput.init), ends[1].map(ProcessOutput.init),
+                try plan.start(), plan.sandbox?.directory, ends[0].map(ProcessInput.init),
+                ends[1].map(ProcessOutput.init),
                 ends[2].map(ProcessOutput.init))
             child.input?.start()
             child.output?.start()
@@ -158,7 +170,7 @@ public final class ChildProcess: Sendable {
         } else {
             ProcessThread.shared.after(.milliseconds(20)) { [self] in
                 collect()
-                if termination == nil { watchForEnd() }
+                if life.withLock({ $0.collected == nil }) { watchForEnd() }
             }
         }
     }
@@ -168,16 +180,30 @@ public final class ChildProcess: Sendable {
         var (isSignal, value): (Int32, Int32) = (0, 0)
         // First without collecting: as long as the child is a zombie, its id and its group's id belong to it.
         guard unsafe cposix_wait(processID, 0, &isSignal, &value) != 0 else { return }
-        let waiters = life.withLock { life -> [CheckedContinuation<Termination, Never>] in
-            guard life.termination == nil else { return [] }
+        let isFirst = life.withLock { life -> Bool in
+            guard life.collected == nil else { return false }
             _ = kill(-processID, SIGKILL)
             _ = unsafe cposix_wait(processID, 1, &isSignal, &value)
-            life.termination = isSignal != 0 ? .signalled(value) : .exited(value)
-            defer { life.waiters = [] }
-            return life.waiters
+            life.collected = isSignal != 0 ? .signalled(value) : .exited(value)
+            return true
         }
+        guard isFirst else { return }
         if watchDescriptor >= 0 { ProcessThread.shared.close(watchDescriptor) }
         input?.shut()
+        guard let directory else { return announce() }
+        // Not on this thread: a child may have left a million files, and other children wait for it.
+        Task.detached { [self] in
+            directory.remove()
+            announce()
+        }
+    }
+
+    private func announce() {
+        let (waiters, termination) = life.withLock { life in
+            defer { life.waiters = [] }
+            life.termination = life.collected
+            return (life.waiters, life.termination)
+        }
         guard let termination else { return }
         for waiter in waiters { waiter.resume(returning: termination) }
     }
@@ -200,7 +226,7 @@ public final class ChildProcess: Sendable {
     @discardableResult
     public func signal(_ number: Int32, group: Bool = false) -> Bool {
         // Under the lock, so that the id still belongs to this child.
-        life.withLock { $0.termination == nil && kill(group ? -processID : processID, number) == 0 }
+        life.withLock { $0.collected == nil && kill(group ? -processID : processID, number) == 0 }
     }
 
     /// Asks it to end (SIGTERM), kills its whole group after `grace`, and waits.

@@ -19,6 +19,17 @@ public struct ResourceLimits: Hashable, Sendable {
     /// No limits but the one on core dumps.
     public init() {}
 
+    /// What a parser of foreign files may use: 512 MiB of address space, 20 s of processor time, 64 MiB in a file, 64
+    /// open files, no core dump.
+    public static let parser: ResourceLimits = {
+        var limits = ResourceLimits()
+        limits.memoryBytes = 512 << 20
+        limits.processorSeconds = 20
+        limits.fileBytes = 64 << 20
+        limits.openFiles = 64
+        return limits
+    }()
+
     /// Resource numbers with values, in a fixed order.
     var entries: [(resource: Int32, value: UInt64)] {
         let all: [(Int32, UInt64?)] = [

@@ -13,6 +13,7 @@ struct SpawnPlan: Sendable {
     var workingDirectory: FilePath?
     var limits: ResourceLimits
     var deathSignal: Int32
+    var sandbox: PreparedSandbox?
     var input: Int32 = -1
     var output: Int32 = -1
     var error: Int32 = -1
@@ -43,22 +44,25 @@ struct SpawnPlan: Sendable {
         let result = unsafe executable.withCString { path in
             unsafe (workingDirectory ?? ".").withCString { directory in
                 unsafe limits.withUnsafeBufferPointer { limits in
-                    var plan = unsafe cposix_spawn_plan()
-                    unsafe plan.path = path
-                    unsafe plan.arguments = UnsafePointer(arguments.pointers)
-                    unsafe plan.environment = UnsafePointer(environment.pointers)
-                    unsafe plan.directory = workingDirectory == nil ? nil : directory
-                    unsafe plan.input = input
-                    unsafe plan.output = output
-                    unsafe plan.error = error
-                    unsafe plan.death_signal = deathSignal
-                    unsafe plan.limits = limits.baseAddress
-                    unsafe plan.limit_count = limits.count
-                    return unsafe cposix_spawn(&plan, &watch, &step)
+                    unsafe PreparedSandbox.withPointer(to: sandbox) { sandbox in
+                        var plan = unsafe cposix_spawn_plan()
+                        unsafe plan.path = path
+                        unsafe plan.arguments = UnsafePointer(arguments.pointers)
+                        unsafe plan.environment = UnsafePointer(environment.pointers)
+                        unsafe plan.directory = workingDirectory == nil ? nil : directory
+                        unsafe plan.input = input
+                        unsafe plan.output = output
+                        unsafe plan.error = error
+                        unsafe plan.death_signal = deathSignal
+                        unsafe plan.limits = limits.baseAddress
+                        unsafe plan.limit_count = limits.count
+                        unsafe plan.sandbox = sandbox
+                        return unsafe cposix_spawn(&plan, &watch, &step)
+                    }
                 }
             }
         }
-        withExtendedLifetime((arguments, environment)) {}
+        withExtendedLifetime((arguments, environment, sandbox)) {}
         if result > 0 { return Started(processID: result, watchDescriptor: watch) }
         throw failure(number: -result, step: step)
     }
@@ -68,6 +72,9 @@ struct SpawnPlan: Sendable {
             return SubprocessError(
                 .spawnFailed, "\(executable) cannot work in \(workingDirectory ?? "."): \(Self.words(number))",
                 nextStep: "check that the directory exists and can be entered")
+        }
+        if step == Int32(CPOSIX_STEP_SANDBOX) {
+            return .sandboxUnavailable("the kernel refused the sandbox of \(executable): \(Self.words(number))")
         }
         switch (step, number) {
         case (Int32(CPOSIX_STEP_EXECUTE), ENOENT), (Int32(CPOSIX_STEP_EXECUTE), ENOTDIR):
@@ -86,7 +93,7 @@ struct SpawnPlan: Sendable {
         }
     }
 
-    private static func words(_ number: Int32) -> String {
+    static func words(_ number: Int32) -> String {
         guard let text = unsafe strerror(number) else { return "error \(number)" }
         return unsafe String(cString: text)
     }

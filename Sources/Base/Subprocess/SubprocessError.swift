@@ -21,6 +21,8 @@ public struct SubprocessError: ReportableError, Hashable {
         case timedOut = "subprocess_timed_out"
         /// It no longer reads its input.
         case inputClosed = "subprocess_input_closed"
+        /// The kernel lacks a layer of the sandbox that the program must run in.
+        case sandboxUnavailable = "sandbox_unavailable"
 
         /// What the code means.
         public var explanation: String {
@@ -32,6 +34,8 @@ public struct SubprocessError: ReportableError, Hashable {
             case .outputTooLarge: "A program wrote more than its documented limit and was stopped."
             case .timedOut: "A program ran longer than its limit and was stopped."
             case .inputClosed: "A program stopped reading its input, usually because it ended."
+            case .sandboxUnavailable:
+                "The kernel lacks Landlock or seccomp, without which no parser of foreign files is started."
             }
         }
     }

@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox_child.h"
+
 #ifndef CLOSE_RANGE_CLOEXEC
 #define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
@@ -69,6 +71,8 @@ static void run_child(const cposix_spawn_plan *plan, int report, pid_t parent) {
     if (seal_descriptors() < 0) fail(report, CPOSIX_STEP_STREAMS, errno);
 
     if (plan->directory != NULL && chdir(plan->directory) < 0) fail(report, CPOSIX_STEP_DIRECTORY, errno);
+    int refused = plan->sandbox == NULL ? 0 : cposix_enter_sandbox(plan->sandbox);
+    if (refused < 0) fail(report, CPOSIX_STEP_SANDBOX, -refused);
     for (size_t index = 0; index < plan->limit_count; index++) {
         struct rlimit limit = {plan->limits[index].value, plan->limits[index].value}, present;
         // A limit below the wanted one stays: it cannot be raised, and is as strict as asked for.
@@ -79,6 +83,8 @@ static void run_child(const cposix_spawn_plan *plan, int report, pid_t parent) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    refused = plan->sandbox == NULL ? 0 : cposix_enter_filter(plan->sandbox);
+    if (refused < 0) fail(report, CPOSIX_STEP_SANDBOX, -refused);
     execve(plan->path, (char *const *)plan->arguments, (char *const *)plan->environment);
     fail(report, CPOSIX_STEP_EXECUTE, errno);
 }

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sandbox.h"
+
 // One resource limit, set both soft and hard.
 typedef struct {
     int resource;  // RLIMIT_…
@@ -20,10 +22,14 @@ typedef struct {
     int death_signal;          // what the child gets when the spawning THREAD ends; 0: nothing
     const cposix_limit *limits;
     size_t limit_count;
+    const cposix_sandbox *sandbox;  // NULL: none
 } cposix_spawn_plan;
 
 // Which step failed in the child.
-enum { CPOSIX_STEP_NONE = 0, CPOSIX_STEP_FORK, CPOSIX_STEP_STREAMS, CPOSIX_STEP_LIMITS, CPOSIX_STEP_DIRECTORY, CPOSIX_STEP_EXECUTE };
+enum {
+    CPOSIX_STEP_NONE = 0, CPOSIX_STEP_FORK, CPOSIX_STEP_STREAMS, CPOSIX_STEP_LIMITS, CPOSIX_STEP_DIRECTORY,
+    CPOSIX_STEP_SANDBOX, CPOSIX_STEP_EXECUTE,
+};
 
 // Starts a child in a process group of its own, with no descriptor but the three streams, no blocked signals, default
 // signal handlers and no way to gain privileges. Returns its id, or -errno with `step` set and nothing left behind.
