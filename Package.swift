@@ -122,6 +122,7 @@ targets += module(
 targets += module(
     "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],
     tests: ["Cryptography", "Intake"], vectors: true)
+targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Markup"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
