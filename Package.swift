@@ -114,10 +114,8 @@ targets += module(
     tests: ["HTTPServer", "LogStore", "Subprocess"])
 targets += module("Ring1", "Mail", ["Primitives", "Charsets"])
 targets += module(
-    "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"])
-targets += module(
-    "Ring1", "Intake", ["Primitives", "JSON", "Charsets", "Cryptography", "Ledger", "Mail", "Subprocess", "CPosix"],
-    tests: ["Durability"])
+    "Ring1", "Intake",
+    ["Primitives", "Charsets", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "Subprocess", "CPosix"])
 // Ring 2: deterministic knowledge.
 targets += module(
     "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],

@@ -15,6 +15,12 @@ struct FoundFile: Hashable {
 
     /// The path below the root of the walk.
     var path: [UInt8] { Array((directory + [name]).joined(separator: [UInt8(ascii: "/")])) }
+    /// By what a job knows it again: a mail keeps it while its flags change and while it moves from `new` to `cur`.
+    var itemName: [UInt8] {
+        guard isMaildirMail else { return path }
+        let place = directory.dropLast() + [Array("cur".utf8), SourceName.maildirUnique(name)]
+        return Array(place.joined(separator: [UInt8(ascii: "/")]))
+    }
 }
 
 /// Lists a folder without following links, in byte order of the names, so that every walk gives the same order.

@@ -41,6 +41,12 @@ public struct IntakeError: ReportableError, Hashable {
         case objectMissing = "intake_object_missing"
         /// The ledger did not take the item.
         case ledgerRefused = "intake_ledger_refused"
+        /// There is no such job.
+        case jobUnknown = "intake_job_unknown"
+        /// The job is not in a state in which that can be done.
+        case jobState = "intake_job_state"
+        /// Too many jobs wait.
+        case jobsFull = "intake_jobs_full"
 
         /// What the code means and what usually leads to it.
         public var explanation: String {
@@ -66,6 +72,9 @@ public struct IntakeError: ReportableError, Hashable {
             case .gitFailed: "The git program is missing, refused the repository, or stopped with an error."
             case .objectMissing: "The repository is shallow, partial or damaged: an object it names is not in it."
             case .ledgerRefused: "The ledger could not store the item, for example because the disk is full."
+            case .jobUnknown: "There is no job of this name; the oldest finished ones are removed when there are many."
+            case .jobState: "Only what runs or waits can be paused, and only what is paused or failed can be resumed."
+            case .jobsFull: "A tenant's queue holds a bounded number of jobs that have not ended."
             }
         }
     }

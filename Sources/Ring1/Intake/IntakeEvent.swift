@@ -43,6 +43,14 @@ public struct IntakeFailure: Hashable, Sendable {
     public let isSkipped: Bool
 }
 
+/// A page of a job's failures.
+public struct IntakeFailurePage: Hashable, Sendable {
+    /// The failures in the order they came.
+    public let failures: [IntakeFailure]
+    /// Where the next page starts; nil on the last one so far.
+    public let next: UInt64?
+}
+
 /// Counts of a run, while it works and at its end.
 public struct IntakeProgress: Hashable, Sendable {
     /// Items the source holds; attachments come on top once their mail is read.

@@ -14,6 +14,7 @@ public struct IntakeRun: Sendable {
     private let limits: IntakeLimits
     private let git: FilePath
     private let calls: FileCalls
+    private let journal: IntakeJournal?
 
     /// Prepares a run.
     ///
@@ -32,13 +33,14 @@ public struct IntakeRun: Sendable {
     init(
         _ source: IntakeSource, into destination: any IntakeDestination, limits: IntakeLimits,
         git: FilePath = "/usr/bin/git",
-        calls: FileCalls
+        calls: FileCalls, journal: IntakeJournal? = nil
     ) {
         self.source = source
         self.destination = destination
         self.limits = limits
         self.git = git
         self.calls = calls
+        self.journal = journal
     }
 
     /// Runs to the end and returns the counts.
@@ -61,7 +63,7 @@ public struct IntakeRun: Sendable {
     @concurrent private func takeIn(
         _ report: @escaping @Sendable (IntakeEvent) async throws -> Void
     ) async throws -> IntakeProgress {
-        var batch = IntakeBatch(destination: destination, limits: limits, report: report)
+        var batch = IntakeBatch(destination: destination, limits: limits, journal: journal, report: report)
         switch source.kind {
         case .folder, .maildir: try await takeInFolder(&batch)
         case .file: try await takeInFile(&batch)
@@ -72,7 +74,7 @@ public struct IntakeRun: Sendable {
     }
 
     private func takeInFile(_ batch: inout IntakeBatch) async throws {
-        batch.progress.found = 1
+        batch.found(1)
         let name = source.path.lastComponent.bytes
         do throws(IntakeError) {
             let folder = source.path.parent.bytes + [UInt8(ascii: "/")]
@@ -87,17 +89,18 @@ public struct IntakeRun: Sendable {
     private func takeInFolder(_ batch: inout IntakeBatch) async throws {
         var walk = FolderWalk(source.path, calls: calls, limits: limits)
         try walk.run()
-        batch.progress.found = walk.files.count + walk.refusals.count
+        batch.found(walk.files.count + walk.refusals.count)
         for refusal in walk.refusals { try await batch.refuse(refusal.path, refusal.error) }
         var cursor = try DirectoryCursor(source.path, calls: calls)
         let reader = FileReader(calls: calls, limits: limits)
         for file in walk.files {
             try Task.checkCancellation()
+            guard !batch.isSettled(file.itemName) else { continue }
             try await batch.flushIfFull()
             do throws(IntakeError) {
-                batch.add(try plan(file, with: reader, &cursor), path: file.path)
+                batch.add(try plan(file, with: reader, &cursor), path: file.path, name: file.itemName)
             } catch {
-                try await batch.refuse(file.path, error)
+                try await batch.refuse(file.path, error, name: file.itemName)
             }
         }
     }
@@ -137,7 +140,7 @@ public struct IntakeRun: Sendable {
     private func takeInRepository(_ batch: inout IntakeBatch) async throws {
         let program = GitProgram(program: git, repository: source.path)
         let listing = try await RepositoryListing(program, limits: limits)
-        batch.progress.found = listing.commits.count + listing.files.count + listing.refusals.count
+        batch.found(listing.commits.count + listing.files.count + listing.refusals.count)
         for refusal in listing.refusals { try await batch.refuse(refusal.path, refusal.error) }
         for start in stride(from: 0, to: listing.commits.count, by: 256) {
             let names = Array(listing.commits[start..<min(start + 256, listing.commits.count)])

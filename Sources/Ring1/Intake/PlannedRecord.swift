@@ -10,10 +10,17 @@ import Primitives
 struct PlannedRecord {
     var record: NewRecord
     var children: [PlannedRecord]
+    /// What of it could not be taken out, by its place below the item.
+    var refusals: [(place: [UInt8], error: any ReportableError)] = []
 
     init(record: NewRecord, children: [PlannedRecord] = []) {
         self.record = record
         self.children = children
+    }
+
+    /// What could not be taken out of the record and of all its children.
+    var allRefusals: [(place: [UInt8], error: any ReportableError)] {
+        children.isEmpty ? refusals : children.reduce(refusals) { $0 + $1.allRefusals }
     }
 
     /// The bytes of the record and of all its children.
