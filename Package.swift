@@ -114,6 +114,8 @@ targets += module(
     tests: ["HTTPServer", "LogStore", "Subprocess"])
 targets += module("Ring1", "Mail", ["Primitives", "Charsets"])
 targets += module(
+    "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"])
+targets += module(
     "Ring1", "Intake",
     ["Primitives", "Charsets", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "Subprocess", "CPosix"])
 // Ring 2: deterministic knowledge.
