@@ -117,7 +117,10 @@ targets += module(
     "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"])
 targets += module(
     "Ring1", "Intake",
-    ["Primitives", "Charsets", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "Subprocess", "CPosix"])
+    [
+        "Primitives", "Charsets", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "MailTransport", "Subprocess",
+        "CPosix",
+    ])
 // Ring 2: deterministic knowledge.
 targets += module(
     "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],

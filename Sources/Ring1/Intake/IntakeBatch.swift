@@ -143,7 +143,7 @@ struct IntakeBatch {
     }
 
     /// Appends plans level by level: children need to know the index of their parent.
-    private static func store(
+    static func store(
         _ plans: [PlannedRecord], in destination: any IntakeDestination
     ) async throws -> [[IntakeItem]] {
         var items = [[IntakeItem]](repeating: [], count: plans.count)
