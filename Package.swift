@@ -68,6 +68,7 @@ targets.append(shim("CRE2", ["re2"]))
 // Base: no knowledge of rings.
 targets += module("Base", "Primitives")
 targets += module("Base", "Charsets", ["Primitives"])
+targets += module("Base", "Containers", ["Primitives", "Charsets"])
 targets += module("Base", "JSON", ["Primitives"], tests: ["Cryptography"], vectors: true)
 targets += module("Base", "Cryptography", ["Primitives", "COpenSSL", "CDigest"], vectors: true)
 targets += module("Base", "Durability", ["Primitives", "CPosix"])
