@@ -18,7 +18,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// The name of the loop's thread (at most 15 bytes).
     public let name: String
-    private let clock: LoopClock
+    /// Where the loop's time comes from.
+    public let clock: LoopClock
     private let poll: Int32
     private let wakeup: Int32
     private let thread = Atomic<UInt>(0)

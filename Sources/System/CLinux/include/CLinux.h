@@ -6,6 +6,8 @@
 #include <sys/epoll.h>
 #include <sys/types.h>
 
+#include "connect.h"
+
 // Every function returns a file descriptor or count (0 and above), or a negated errno.
 
 #define CLX_READABLE 0x0001u
