@@ -129,7 +129,8 @@ targets += module(
 targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Markup"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
-    "Ring2", "Content", ["Primitives", "JSON", "Cryptography", "Database", "Extraction", "Ledger", "Search"],
+    "Ring2", "Content",
+    ["Primitives", "JSON", "Cryptography", "Database", "Documents", "Extraction", "Ledger", "Mail", "Search"],
     tests: ["Durability", "Vault"])
 targets += module(
     "Ring2", "ArchiveService",
@@ -138,7 +139,7 @@ targets += module(
         "Capability", "Home",
         "Telemetry",
         "HTTPClient", "Anchoring", "ModelContext", "Ledger", "ReadLedger", "LogStore", "NoteKeys", "Vault", "Intake",
-        "Extraction", "Content", "Search",
+        "Documents", "Extraction", "Content", "Search",
     ])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])

@@ -40,6 +40,8 @@ public struct RecordKind: Hashable, Sendable, CustomStringConvertible {
     public static let table = RecordKind(known: "table")
     /// What an interface appended through the archive's API.
     public static let payload = RecordKind(known: "payload")
+    /// What a person said about who is who.
+    public static let judgement = RecordKind(known: "judgement")
 
     /// The ledger took up a new key of its own.
     public static let keyRotation = RecordKind(known: "key-rotation")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+public import Documents
 import Extraction
 public import Ledger
 public import Primitives
@@ -25,17 +26,21 @@ public final class Knowledge: Sendable {
     let projector: Projector
     private let turns = Turns()
     private let erasures = Lock(0)
+    /// The portion after the one that is being written, on its way.
+    private let ahead = Lock<(start: UInt64, task: Task<Projector.Portion, any Error>)?>(nil)
     /// What was thrown away at opening.
     public let repairs: [Repair]
 
     private init(
-        ledger: Ledger, store: KnowledgeStore, index: SearchIndex, batch: ProjectionBatch, repairs: [Repair]
+        ledger: Ledger, store: KnowledgeStore, index: SearchIndex, batch: ProjectionBatch, documents: DocumentReader,
+        repairs: [Repair]
     ) {
         self.ledger = ledger
         self.store = store
         self.index = index
         self.repairs = repairs
-        projector = Projector(ledger: ledger, store: store, index: index, batch: batch)
+        projector = Projector(
+            ledger: ledger, store: store, index: index, batch: batch, reader: EntryReader(documents: documents))
     }
 
     /// Opens what is known of a tenant; call `catchUp` to bring it to the size of the ledger.
@@ -45,7 +50,7 @@ public final class Knowledge: Sendable {
     /// version of this program, are thrown away and listed in `repairs`.
     public static func open(
         scope: TenantScope, database: FilePath, search: FilePath, ledger: Ledger,
-        batch: ProjectionBatch = ProjectionBatch()
+        batch: ProjectionBatch = ProjectionBatch(), documents: DocumentReader = DocumentReader()
     ) async throws -> Knowledge {
         var repairs: [Repair] = []
         let store: KnowledgeStore
@@ -62,18 +67,22 @@ public final class Knowledge: Sendable {
             try SearchIndex.discard(scope: scope, directory: search)
             index = try await SearchIndex.open(scope: scope, directory: search)
         }
-        let knowledge = Knowledge(ledger: ledger, store: store, index: index, batch: batch, repairs: repairs)
+        let knowledge = Knowledge(
+            ledger: ledger, store: store, index: index, batch: batch, documents: documents, repairs: repairs)
         try await knowledge.dropRowsOfOtherRules()
         return knowledge
     }
 
     /// Rows that other versions of the rules made would not survive a rebuild: they go, in both stores.
     private func dropRowsOfOtherRules() async throws {
-        let version = String(Extractor.version)
+        let version = Self.rulesVersion
         let found = try await store.writer.rulesVersion()
         if let found, found != version { try await erase() }
         if found != version { try await store.writer.stamp(rulesVersion: version) }
     }
+
+    /// The version of all rules that make rows; grows with any of them.
+    static let rulesVersion = "\(Extractor.version).\(DocumentReader.version).2"
 
     /// Grows with every erasure.
     var generation: Int { erasures.withLock { $0 } }
@@ -85,9 +94,10 @@ public final class Knowledge: Sendable {
 
     private func erase() async throws {
         erasures.withLock { $0 += 1 }
+        await dropAhead()
         try await store.erase()
         try await index.erase()
-        try await store.writer.stamp(rulesVersion: String(Extractor.version))
+        try await store.writer.stamp(rulesVersion: Self.rulesVersion)
     }
 
     /// Projects what the ledger has and the stores don't, and returns how many entries that were.
@@ -97,16 +107,83 @@ public final class Knowledge: Sendable {
 
     /// Projects one batch, the part of `catchUp` that a crash can fall behind, and returns how many entries it held; 0
     /// where nothing is left. For who wants to give way between batches.
-    public func step() async throws -> Int { try await turns.alone { try await projector.step() } }
+    public func step() async throws -> Int { try await turns.alone { try await work() } }
 
     @discardableResult private func projectAll() async throws -> Int {
         var count = 0
         while true {
             try Task.checkCancellation()
-            let step = try await projector.step()
+            let step = try await work()
             guard step > 0 else { return count }
             count += step
         }
+    }
+
+    /// One batch: of what is to be read again, else of what the ledger has and the stores don't.
+    private func work() async throws -> Int {
+        let again = try await readAgain()
+        return again > 0 ? again : try await project()
+    }
+
+    /// Projects one batch. The next one is read while this one is written, because reading and writing each keep a core
+    /// busy.
+    private func project() async throws -> Int {
+        guard let start = try await projector.position() else { return 0 }
+        let early = ahead.withLock { ahead in
+            defer { ahead = nil }
+            return ahead
+        }
+        var portion: Projector.Portion?
+        if let early {
+            if early.start != start { early.task.cancel() }
+            let read = await early.task.result
+            if early.start == start { portion = try? read.get() }
+        }
+        let ready: Projector.Portion
+        if let portion { ready = portion } else { ready = try await projector.read(from: start) }
+        guard ready.count > 0 else { return 0 }
+        if ready.end < ledger.size {
+            let (projector, next) = (projector, ready.end)
+            let task = Task(executorPreference: globalConcurrentExecutor) { try await projector.read(from: next) }
+            ahead.withLock { $0 = (next, task) }
+        }
+        do { try await projector.write(ready) } catch {
+            await dropAhead()
+            throw error
+        }
+        return ready.count
+    }
+
+    private func dropAhead() async {
+        let early = ahead.withLock { ahead in
+            defer { ahead = nil }
+            return ahead
+        }
+        early?.task.cancel()
+        _ = await early?.task.result
+    }
+
+    /// Has some documents read again, by the readers of today, and returns how many they are; the work itself is done by
+    /// `catchUp` and `step`, and goes on after a crash.
+    public func reprocess(_ query: ReprocessQuery) async throws -> Int {
+        try await turns.alone { try await store.writer.mark(query) }
+    }
+
+    /// Reads one batch of what waits to be read again. The search index comes first: what a crash leaves undone waits on.
+    private func readAgain() async throws -> Int {
+        let waiting = try await store.writer.pending(limit: projector.batch.entries)
+        guard !waiting.isEmpty else { return 0 }
+        let known = try await store.writer.cursor()
+        var entries: [LedgerEntry] = []
+        for entry in waiting where entry < known && entry < ledger.size {
+            let found = try await ledger.entry(entry)
+            // What was erased goes when its erasure is projected.
+            if found.erasedBy == nil { entries.append(found) }
+        }
+        let read = try await projector.read(entries)
+        try await index.replace(read.map(\.searchable))
+        try await store.writer.replace(read, settling: waiting)
+        return waiting.count
     }
 
     /// What a rebuild did.
@@ -155,6 +232,23 @@ public final class Knowledge: Sendable {
         try await store.reader.documents(from: entry, limit: limit)
     }
 
+    /// Mails in the order of the ledger, after an entry; only those of a thread or of an address where one is given.
+    public func mails(
+        after entry: UInt64? = nil, thread: UInt64? = nil, address: String? = nil, limit: Int = 50
+    ) async throws -> MailPage {
+        try await store.reader.mails(after: entry, thread: thread, address: address?.lowercased(), limit: limit)
+    }
+
+    /// What came out of an entry, at most so many: the attachments of a mail, the members of a container.
+    public func children(of entry: UInt64, limit: Int = 1_000) async throws -> [KnowledgeDocument] {
+        try await store.reader.children(of: entry, limit: limit)
+    }
+
+    /// How many documents each reader read, and how that went.
+    public var readings: [ReadingCount] { get async throws { try await store.reader.readings() } }
+
+    func judgements() async throws -> [(entry: UInt64, content: [UInt8])] { try await store.reader.judgements() }
+
     /// The text of one document as facts and snippets point into it, or nil.
     public func text(_ entry: UInt64) async throws -> String? { try await index.document(entry)?.text }
 
@@ -167,6 +261,7 @@ public final class Knowledge: Sendable {
 
     /// Closes the stores; every later call fails.
     public func close() async {
+        await dropAhead()
         await store.close()
         await index.close()
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Cryptography
+public import Documents
+public import JSON
 public import Primitives
 
 /// What is known about one ledger entry as a document. Its text lives in the search index.
@@ -34,6 +36,30 @@ public struct KnowledgeDocument: Hashable, Sendable {
     public let textLength: Int
     /// Whether the content could be read back from the ledger.
     public let isReadable: Bool
+    /// How reading it went.
+    public let status: Reading.Status
+    /// Why it could not be read, as a code; nil where it could.
+    public let code: String?
+    /// What read it, such as `mail` or `docx`.
+    public let reader: String
+    /// The version of that reader.
+    public let readerVersion: String
+    /// The language of its text, as a primary tag of BCP 47; nil where that is not sure.
+    public let language: String?
+    /// The first mail of the thread it belongs to; nil for what is no mail. Set when it is stored.
+    public var thread: UInt64?
+    /// What a reader of the text should know: pairs of code and number.
+    public let remarks: JSONValue
+    /// What the document says about itself: pairs of name and value.
+    public let properties: JSONValue
+}
+
+/// A mail in a list of mails.
+public struct MailPage: Hashable, Sendable {
+    /// The mails, in the order of the ledger.
+    public let mails: [KnowledgeDocument]
+    /// The entry after which the next page starts; nil on the last one.
+    public let next: UInt64?
 }
 
 /// One statement that a rule read out of a document.
@@ -54,4 +80,16 @@ public struct KnowledgeFact: Hashable, Sendable {
     public let ruleVersion: Int
     /// The place in the document's text, as UTF-8 byte offsets; nil where it comes from a header or attribute.
     public let span: Range<Int>?
+}
+
+/// How many documents a reader read in one way.
+public struct ReadingCount: Hashable, Sendable {
+    /// What read them.
+    public let reader: String
+    /// The version of that reader.
+    public let version: String
+    /// How it went.
+    public let status: Reading.Status
+    /// How many documents.
+    public let documents: Int
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Cryptography
+import Documents
 import JSON
 import Primitives
 import Search
@@ -16,7 +17,7 @@ public struct KnowledgeDigest: Hashable, Sendable {
 
 extension Knowledge {
     /// The version of the export's form.
-    public static let exportVersion = 1
+    public static let exportVersion = 2
     /// How many documents are read at a time.
     private static let page = 128
 
@@ -50,6 +51,14 @@ extension Knowledge {
             try await write(lines)
             next = last.entry + 1
         }
+        for judgement in try await judgements() where judgement.entry < end {
+            try await write(
+                Self.line([
+                    "content": .string(String(decoding: judgement.content, as: UTF8.self)),
+                    "entry": Self.number(judgement.entry), "type": "judgement",
+                ]))
+        }
+        guard generation == self.generation else { throw ContentError.rebuilding }
     }
 
     /// The digests of the export and of the search index.
@@ -82,14 +91,19 @@ extension Knowledge {
 
     private static func value(of document: KnowledgeDocument) -> JSONObject {
         [
+            "code": document.code.map { .string($0) } ?? .null,
             "content_digest": .string(document.contentDigest), "entry": number(document.entry),
-            "kind": .string(document.kind),
+            "kind": .string(document.kind), "language": document.language.map { .string($0) } ?? .null,
             "media_type": .string(document.mediaType), "name": .string(document.name),
             "occurred_at": document.occurredAt.map { .string($0.rfc3339) } ?? .null,
-            "parent": document.parent.map(number) ?? .null, "readable": .bool(document.isReadable),
+            "parent": document.parent.map(number) ?? .null, "properties": document.properties,
+            "readable": .bool(document.isReadable), "reader": .string(document.reader),
+            "reader_version": .string(document.readerVersion), "remarks": document.remarks,
             "recorded_at": .string(document.recordedAt.rfc3339), "size": .number(JSONNumber(document.size)),
-            "source": .string(document.source), "text_length": .number(JSONNumber(document.textLength)),
-            "text_sha256": .string(document.textDigest.hex), "title": .string(document.title), "type": "document",
+            "source": .string(document.source), "status": .string(document.status.rawValue),
+            "text_length": .number(JSONNumber(document.textLength)),
+            "text_sha256": .string(document.textDigest.hex), "thread": document.thread.map(number) ?? .null,
+            "title": .string(document.title), "type": "document",
         ]
     }
 

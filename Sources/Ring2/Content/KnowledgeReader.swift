@@ -3,6 +3,8 @@
 
 import Cryptography
 import Database
+import Documents
+import JSON
 import Primitives
 
 /// The connection that questions go through; it sees whole batches only.
@@ -32,12 +34,69 @@ actor KnowledgeReader {
 
     func documents(from entry: UInt64, limit: Int) throws -> [KnowledgeDocument] {
         guard let first = Int64(exactly: entry) else { return [] }
-        return try opened().query(
+        return try documents("entry >= ?", [.integer(first)], limit: limit)
+    }
+
+    /// Mails after an entry; of a thread, of an address, of both or of neither.
+    func mails(after entry: UInt64?, thread: UInt64?, address: String?, limit: Int) throws -> MailPage {
+        var conditions = ["kind = 'mail'", "thread IS NOT NULL"]
+        var values: [DatabaseValue] = []
+        if let entry {
+            conditions.append("entry > ?")
+            values.append(.integer(Int64(clamping: entry)))
+        }
+        if let thread {
+            conditions.append("thread = ?")
+            values.append(.integer(Int64(clamping: thread)))
+        }
+        if let address {
+            conditions.append(
+                """
+                entry IN (SELECT entry FROM facts WHERE predicate IN ('sent_by', 'sent_to', 'copied_to') AND object = ?)
+                """)
+            values.append(.text(address))
+        }
+        var mails = try documents(conditions.joined(separator: " AND "), values, limit: limit + 1)
+        let hasMore = mails.count > limit
+        if hasMore { mails.removeLast() }
+        return MailPage(mails: mails, next: hasMore ? mails.last?.entry : nil)
+    }
+
+    /// What came out of an entry: the attachments of a mail, the members of a container.
+    func children(of entry: UInt64, limit: Int) throws -> [KnowledgeDocument] {
+        try documents("parent = ?", [.integer(Int64(clamping: entry))], limit: limit)
+    }
+
+    /// How many documents each reader read, and how that went.
+    func readings() throws -> [ReadingCount] {
+        try opened().query(
+            """
+            SELECT reader, reader_version, status, count(*) FROM documents
+            GROUP BY reader, reader_version, status ORDER BY reader, reader_version, status
+            """
+        ) { (row) throws(DatabaseError) in
+            guard let status = Reading.Status(rawValue: row.text(2)) else { throw Self.unknownStatus }
+            return ReadingCount(reader: row.text(0), version: row.text(1), status: status, documents: row.int(3))
+        }
+    }
+
+    /// What people said about who is who, in the order of the ledger.
+    func judgements() throws -> [(entry: UInt64, content: [UInt8])] {
+        try opened().query("SELECT entry, content FROM judgements ORDER BY entry") {
+            (UInt64(clamping: $0.int64(0)), $0.blob(1))
+        }
+    }
+
+    private func documents(
+        _ condition: String, _ values: [DatabaseValue], limit: Int
+    ) throws -> [KnowledgeDocument] {
+        try opened().query(
             """
             SELECT entry, kind, source, name, media_type, title, occurred_at, recorded_at, parent, content_digest, size,
-                text_digest, text_length, readable
-            FROM documents WHERE entry >= ? ORDER BY entry LIMIT ?
-            """, [.integer(first), DatabaseValue(limit)], Self.document)
+                text_digest, text_length, readable, status, code, reader, reader_version, language, thread, remarks,
+                properties
+            FROM documents WHERE \(condition) ORDER BY entry LIMIT ?
+            """, values + [DatabaseValue(limit)], Self.document)
     }
 
     /// The facts of the entries in a range, in order.
@@ -99,12 +158,25 @@ actor KnowledgeReader {
         guard let textDigest = SHA256Digest(bytes: row.blob(11)) else {
             throw DatabaseError(.corrupt, "a digest of the knowledge database does not have 32 bytes")
         }
+        guard let status = Reading.Status(rawValue: row.text(14)) else { throw unknownStatus }
         return KnowledgeDocument(
             entry: UInt64(clamping: row.int64(0)), kind: row.text(1), source: row.text(2), name: row.text(3),
             mediaType: row.text(4), title: row.text(5),
             occurredAt: row.isNull(6) ? nil : Instant(milliseconds: row.int64(6)),
             recordedAt: Instant(milliseconds: row.int64(7)),
             parent: row.isNull(8) ? nil : UInt64(clamping: row.int64(8)), contentDigest: row.text(9), size: row.int(10),
-            textDigest: textDigest, textLength: row.int(12), isReadable: row.int(13) == 1)
+            textDigest: textDigest, textLength: row.int(12), isReadable: row.int(13) == 1, status: status,
+            code: row.isNull(15) ? nil : row.text(15), reader: row.text(16), readerVersion: row.text(17),
+            language: row.isNull(18) ? nil : row.text(18),
+            thread: row.isNull(19) ? nil : UInt64(clamping: row.int64(19)), remarks: json(row, 20),
+            properties: json(row, 21))
+    }
+
+    private static func json(_ row: Row, _ column: Int) -> JSONValue {
+        (try? JSONValue(parsing: Array(row.text(column).utf8))) ?? []
+    }
+
+    private static var unknownStatus: DatabaseError {
+        DatabaseError(.corrupt, "a document of the knowledge database has a status that is none")
     }
 }

@@ -3,6 +3,8 @@
 
 import Cryptography
 import Database
+import Documents
+import JSON
 import Primitives
 
 /// The one writer of a knowledge database.
@@ -38,7 +40,28 @@ actor KnowledgeWriter {
                     span_end INTEGER, folded TEXT NOT NULL, PRIMARY KEY (entry, ordinal)
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX facts_by_predicate ON facts (predicate, entry, ordinal);
-                """)
+                """),
+        Migration(
+            number: 2, name: "readings, threads and judgements",
+            sql: """
+                DELETE FROM facts;
+                DROP TABLE documents;
+                UPDATE progress SET cursor = 0;
+                CREATE TABLE documents (
+                    entry INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL,
+                    media_type TEXT NOT NULL, title TEXT NOT NULL, occurred_at INTEGER, recorded_at INTEGER NOT NULL,
+                    parent INTEGER, content_digest TEXT NOT NULL, size INTEGER NOT NULL, text_digest BLOB NOT NULL,
+                    text_length INTEGER NOT NULL, readable INTEGER NOT NULL, status TEXT NOT NULL, code TEXT,
+                    reader TEXT NOT NULL, reader_version TEXT NOT NULL, language TEXT, thread INTEGER,
+                    remarks TEXT NOT NULL, properties TEXT NOT NULL
+                ) STRICT;
+                CREATE INDEX documents_by_thread ON documents (thread, entry) WHERE thread IS NOT NULL;
+                CREATE INDEX documents_by_parent ON documents (parent, entry) WHERE parent IS NOT NULL;
+                CREATE TABLE thread_ids (id BLOB PRIMARY KEY, thread INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+                CREATE TABLE mail_links (entry INTEGER PRIMARY KEY, ids BLOB NOT NULL) STRICT;
+                CREATE TABLE judgements (entry INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
+                CREATE TABLE pending (entry INTEGER PRIMARY KEY) STRICT;
+                """),
     ]
 
     private static func open(_ path: FilePath, _ tenant: ModuleID) throws -> Connection {
@@ -75,45 +98,93 @@ actor KnowledgeWriter {
 
     /// Adds rows, removes those of erased entries, and moves the cursor, in one transaction.
     func apply(
-        _ documents: [KnowledgeDocument], facts: [KnowledgeFact], forgetting erased: [UInt64], upTo cursor: UInt64
+        _ entries: [ProjectedEntry], judgements: [(entry: UInt64, content: [UInt8])], forgetting erased: [UInt64],
+        upTo cursor: UInt64
     ) throws {
         let connection = try opened()
         try connection.transaction {
             let known = try self.cursor()
             guard cursor > known else { return }
-            for document in documents where document.entry >= known { try Self.insert(document, into: connection) }
-            for fact in facts where fact.entry >= known { try Self.insert(fact, into: connection) }
-            for entry in erased {
-                try connection.run("DELETE FROM facts WHERE entry = ?", [DatabaseValue(entry)])
-                try connection.run("DELETE FROM documents WHERE entry = ?", [DatabaseValue(entry)])
+            try insert(entries.filter { $0.document.entry >= known }, into: connection)
+            for judgement in judgements where judgement.entry >= known {
+                try connection.run(
+                    "INSERT INTO judgements VALUES (?, ?)", [DatabaseValue(judgement.entry), .blob(judgement.content)])
             }
+            try remove(erased, from: connection)
             try connection.run("UPDATE progress SET cursor = ?", [DatabaseValue(cursor)])
         }
         if !erased.isEmpty { try connection.settleErasure() }
     }
 
-    private static func insert(_ document: KnowledgeDocument, into connection: Connection) throws {
-        try connection.run(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                DatabaseValue(document.entry), .text(document.kind), .text(document.source), .text(document.name),
-                .text(document.mediaType), .text(document.title), DatabaseValue(document.occurredAt?.milliseconds),
-                .integer(document.recordedAt.milliseconds), DatabaseValue(document.parent),
-                .text(document.contentDigest),
-                DatabaseValue(document.size), .blob(document.textDigest.bytes), DatabaseValue(document.textLength),
-                .integer(document.isReadable ? 1 : 0),
-            ])
+    /// Puts new rows of entries in the place of the old ones, in one transaction; they wait no longer then.
+    func replace(_ entries: [ProjectedEntry], settling settled: [UInt64]) throws {
+        let connection = try opened()
+        try connection.transaction {
+            try remove(entries.map(\.document.entry), from: connection)
+            try insert(entries, into: connection)
+            for entry in settled { try connection.run("DELETE FROM pending WHERE entry = ?", [DatabaseValue(entry)]) }
+        }
     }
 
-    private static func insert(_ fact: KnowledgeFact, into connection: Connection) throws {
-        try connection.run(
-            "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                DatabaseValue(fact.entry), DatabaseValue(fact.ordinal), .text(fact.subject), .text(fact.predicate),
-                .text(fact.object), .text(fact.rule), DatabaseValue(fact.ruleVersion),
-                DatabaseValue(fact.span?.lowerBound), DatabaseValue(fact.span?.upperBound),
-                .text(FactQuery.folded(fact.subject) + "\u{1F}" + FactQuery.folded(fact.object)),
-            ])
+    private func insert(_ entries: [ProjectedEntry], into connection: Connection) throws {
+        let documents = try connection.prepare(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let facts = try connection.prepare("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        for entry in entries {
+            var document = entry.document
+            if let links = entry.links { document.thread = try ThreadRows(connection).add(document.entry, links) }
+            try documents.insert(Self.values(document))
+            for fact in entry.facts { try facts.insert(Self.values(fact)) }
+        }
+    }
+
+    private func remove(_ entries: [UInt64], from connection: Connection) throws {
+        guard !entries.isEmpty else { return }
+        try ThreadRows(connection).remove(entries)
+        for entry in entries {
+            for table in ["facts", "documents", "judgements"] {
+                try connection.run("DELETE FROM \(table) WHERE entry = ?", [DatabaseValue(entry)])
+            }
+        }
+    }
+
+    private static func values(_ document: KnowledgeDocument) -> [DatabaseValue] {
+        [
+            DatabaseValue(document.entry), .text(document.kind), .text(document.source), .text(document.name),
+            .text(document.mediaType), .text(document.title), DatabaseValue(document.occurredAt?.milliseconds),
+            .integer(document.recordedAt.milliseconds), DatabaseValue(document.parent), .text(document.contentDigest),
+            DatabaseValue(document.size), .blob(document.textDigest.bytes), DatabaseValue(document.textLength),
+            .integer(document.isReadable ? 1 : 0), .text(document.status.rawValue), DatabaseValue(document.code),
+            .text(document.reader), .text(document.readerVersion), DatabaseValue(document.language),
+            DatabaseValue(document.thread), .text(document.remarks.text), .text(document.properties.text),
+        ]
+    }
+
+    private static func values(_ fact: KnowledgeFact) -> [DatabaseValue] {
+        [
+            DatabaseValue(fact.entry), DatabaseValue(fact.ordinal), .text(fact.subject), .text(fact.predicate),
+            .text(fact.object), .text(fact.rule), DatabaseValue(fact.ruleVersion),
+            DatabaseValue(fact.span?.lowerBound), DatabaseValue(fact.span?.upperBound),
+            .text(FactQuery.folded(fact.subject) + "\u{1F}" + FactQuery.folded(fact.object)),
+        ]
+    }
+
+    // MARK: Reading again
+
+    /// Notes entries to be read again, and returns how many they are.
+    func mark(_ query: ReprocessQuery) throws -> Int {
+        let connection = try opened()
+        let (condition, values) = query.condition
+        return try connection.transaction {
+            try connection.run("INSERT OR IGNORE INTO pending SELECT entry FROM documents WHERE \(condition)", values)
+        }
+    }
+
+    /// The first entries that are to be read again.
+    func pending(limit: Int) throws -> [UInt64] {
+        try opened().query("SELECT entry FROM pending ORDER BY entry LIMIT ?", [DatabaseValue(limit)]) {
+            UInt64(clamping: $0.int64(0))
+        }
     }
 
     func close() { connection = nil }
@@ -122,5 +193,14 @@ actor KnowledgeWriter {
         connection = nil
         try KnowledgeStore.removeFiles(path)
         connection = try Self.open(path, tenant)
+    }
+}
+
+extension Statement {
+    /// Runs the statement once with these values.
+    fileprivate func insert(_ values: [DatabaseValue]) throws(DatabaseError) {
+        try bind(values)
+        while try step() != nil {}
+        reset()
     }
 }

@@ -86,6 +86,9 @@ public struct SearchIndex: Sendable {
         try await writer.apply(documents, forgetting: erased, upTo: cursor)
     }
 
+    /// Puts documents in the place of those of the same entries, in one transaction; the cursor stays.
+    public func replace(_ documents: [SearchableDocument]) async throws { try await writer.replace(documents) }
+
     /// The documents that answer a query.
     public func search(_ query: SearchQuery, limit: Int = 10, offset: Int = 0) async throws -> SearchPage {
         guard Self.hitLimits.contains(limit), (0...Self.offsetLimit).contains(offset) else {

@@ -57,16 +57,7 @@ actor SearchWriter {
         try connection.transaction {
             let known = try self.cursor()
             guard cursor > known else { return }
-            for document in documents where document.entry >= known {
-                let title = IndexedText.bytes(of: document.title, limit: SearchableDocument.textLimit)
-                let text = IndexedText.bytes(of: document.text, limit: SearchableDocument.textLimit)
-                try connection.run(
-                    "INSERT INTO documents (rowid, title, text) VALUES (?, ?, ?)",
-                    [
-                        DatabaseValue(document.entry), .text(String(decoding: title, as: UTF8.self)),
-                        .text(String(decoding: text, as: UTF8.self)),
-                    ])
-            }
+            try insert(documents.filter { $0.entry >= known }, into: connection)
             for entry in erased {
                 try connection.run("DELETE FROM documents WHERE rowid = ?", [DatabaseValue(entry)])
             }
@@ -75,6 +66,30 @@ actor SearchWriter {
             try connection.run("UPDATE progress SET cursor = ?", [DatabaseValue(cursor)])
         }
         if !erased.isEmpty { try connection.settleErasure() }
+    }
+
+    /// Puts documents in the place of those of the same entries, in one transaction.
+    func replace(_ documents: [SearchableDocument]) throws {
+        let connection = try opened()
+        try connection.transaction {
+            for document in documents {
+                try connection.run("DELETE FROM documents WHERE rowid = ?", [DatabaseValue(document.entry)])
+            }
+            try insert(documents, into: connection)
+        }
+    }
+
+    private func insert(_ documents: [SearchableDocument], into connection: Connection) throws {
+        for document in documents {
+            let title = IndexedText.bytes(of: document.title, limit: SearchableDocument.textLimit)
+            let text = IndexedText.bytes(of: document.text, limit: SearchableDocument.textLimit)
+            try connection.run(
+                "INSERT INTO documents (rowid, title, text) VALUES (?, ?, ?)",
+                [
+                    DatabaseValue(document.entry), .text(String(decoding: title, as: UTF8.self)),
+                    .text(String(decoding: text, as: UTF8.self)),
+                ])
+        }
     }
 
     func close() { connection = nil }

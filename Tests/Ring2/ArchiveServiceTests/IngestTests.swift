@@ -149,7 +149,7 @@ import Testing
         #expect(rebuilt["identical"] == true && rebuilt["entries"] == 30)
         #expect(rebuilt["after"]?["knowledge_sha256"] == digest["knowledge_sha256"])
         #expect(try await box.text("/v1/export") == export)
-        #expect(export.hasPrefix(#"{"entries":30,"format":"substrate-knowledge","version":1}"#))
+        #expect(export.hasPrefix(#"{"entries":30,"format":"substrate-knowledge","version":2}"#))
         await box.stop()
     }
 

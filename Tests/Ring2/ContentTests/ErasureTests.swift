@@ -69,7 +69,7 @@ import Vault
         let next = try await knowledge.projector.read(from: cursor)
         #expect(next.erased == [4, 5])
         try await knowledge.store.writer.apply(
-            next.documents, facts: next.facts, forgetting: next.erased, upTo: next.end)
+            next.entries, judgements: next.judgements, forgetting: next.erased, upTo: next.end)
         #expect(try await knowledge.searchableCount == 9)
         await knowledge.close()
         let again = try await archive.open()

@@ -49,7 +49,7 @@ import Testing
         let torn = try await archive.open("torn", batch: ProjectionBatch(entries: 8))
         #expect(try await torn.step() == 8)
         let next = try await torn.projector.read(from: 8)
-        try await torn.store.writer.apply(next.documents, facts: next.facts, forgetting: [], upTo: 16)
+        try await torn.store.writer.apply(next.entries, judgements: [], forgetting: [], upTo: 16)
         #expect(try await torn.counts.cursor == 16)
         #expect(try await torn.searchableCount == 8)
         await torn.close()
@@ -94,7 +94,7 @@ import Testing
         var bytes: [UInt8] = []
         try await knowledge.export { bytes += $0 }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-        #expect(lines.first == #"{"entries":3,"format":"substrate-knowledge","version":1}"#)
+        #expect(lines.first == #"{"entries":3,"format":"substrate-knowledge","version":2}"#)
         let counts = try await knowledge.counts
         #expect(counts.documents == 3)
         #expect(counts.facts > 3)
@@ -111,7 +111,7 @@ import Testing
         var bytes: [UInt8] = []
         try await knowledge.export { bytes += $0 }
         #expect(
-            String(decoding: bytes, as: UTF8.self) == #"{"entries":0,"format":"substrate-knowledge","version":1}"#
+            String(decoding: bytes, as: UTF8.self) == #"{"entries":0,"format":"substrate-knowledge","version":2}"#
                 + "\n")
         await knowledge.close()
     }
