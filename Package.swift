@@ -119,8 +119,8 @@ targets += module(
 targets += module(
     "Ring1", "Intake",
     [
-        "Primitives", "Charsets", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "MailTransport", "Subprocess",
-        "CPosix",
+        "Primitives", "Charsets", "Containers", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "MailTransport",
+        "Subprocess", "CPosix",
     ])
 // Ring 2: deterministic knowledge.
 targets += module(

@@ -41,6 +41,8 @@ public struct IntakeError: ReportableError, Hashable {
         case objectMissing = "intake_object_missing"
         /// The ledger did not take the item.
         case ledgerRefused = "intake_ledger_refused"
+        /// A member of a container that is not taken out.
+        case memberRefused = "intake_member_refused"
         /// There is no such job.
         case jobUnknown = "intake_job_unknown"
         /// The job is not in a state in which that can be done.
@@ -72,6 +74,9 @@ public struct IntakeError: ReportableError, Hashable {
             case .gitFailed: "The git program is missing, refused the repository, or stopped with an error."
             case .objectMissing: "The repository is shallow, partial or damaged: an object it names is not in it."
             case .ledgerRefused: "The ledger could not store the item, for example because the disk is full."
+            case .memberRefused:
+                "A member of a zip, tar or gzip file was not taken out: the limits of its item are used up, its name is too"
+                    + " long, or the container ends in the middle. The container itself was taken in whole."
             case .jobUnknown: "There is no job of this name; the oldest finished ones are removed when there are many."
             case .jobState: "Only what runs or waits can be paused, and only what is paused or failed can be resumed."
             case .jobsFull: "A tenant's queue holds a bounded number of jobs that have not ended."

@@ -17,6 +17,12 @@ public struct IntakeLimits: Hashable, Sendable {
     public var attempts = 3
     /// Most levels of mails forwarded inside mails that are opened.
     public var mailDepth = 4
+    /// Most containers inside each other that are opened.
+    public var containerDepth = 4
+    /// Most members that are taken out of the containers of one item.
+    public var containerMembers = 100_000
+    /// Most bytes that are taken out of the containers of one item; they are in memory together.
+    public var containerBytes = 256 << 20
     /// Items in a row that the ledger may refuse before the run gives up.
     public var refusals = 100
 

@@ -39,7 +39,8 @@ public struct IntakeMailSink: MailSink {
         let plans = mails.map(plan)
         let taken: [[IntakeItem]]
         do { taken = try await IntakeBatch.store(plans, in: destination) } catch let error as LedgerError
-        where error.kind == .invalidRecord || error.kind == .batchTooLarge {
+            where error.kind == .invalidRecord || error.kind == .batchTooLarge
+        {
             // One mail may carry what the ledger does not take; the mail itself is kept all the same, so that nobody
             // offers it for ever.
             var single: [[IntakeItem]] = []
@@ -52,7 +53,8 @@ public struct IntakeMailSink: MailSink {
 
     private func alone(_ plan: PlannedRecord) async throws -> [[IntakeItem]] {
         do { return try await IntakeBatch.store([plan], in: destination) } catch let error as LedgerError
-        where error.kind == .invalidRecord || error.kind == .batchTooLarge {
+            where error.kind == .invalidRecord || error.kind == .batchTooLarge
+        {
             return try await IntakeBatch.store([PlannedRecord(record: plan.record)], in: destination)
         }
     }

@@ -80,7 +80,7 @@ public struct IntakeRun: Sendable {
             let folder = source.path.parent.bytes + [UInt8(ascii: "/")]
             let parent = OpenFile(try reported { () throws(FileFault) in try calls.open(AT_FDCWD, folder, true) })
             let content = try FileReader(calls: calls, limits: limits).read(name, in: parent)
-            batch.add(PlannedRecord(file: name, content: content, depth: limits.mailDepth), path: name)
+            batch.add(PlannedRecord(file: name, content: content, limits: limits), path: name)
         } catch {
             try await batch.refuse(name, error)
         }
@@ -110,7 +110,7 @@ public struct IntakeRun: Sendable {
     ) throws(IntakeError) -> PlannedRecord {
         guard file.isMaildirMail else {
             let content = try reader.read(file.name, in: try cursor.open(file.directory))
-            return PlannedRecord(file: file.path, content: content, depth: limits.mailDepth)
+            return PlannedRecord(file: file.path, content: content, limits: limits)
         }
         let unique = SourceName.maildirUnique(file.name)
         let content = try readMail(file, unique: unique, with: reader, &cursor)

@@ -10,7 +10,9 @@ import Primitives
 struct PlannedRecord {
     var record: NewRecord
     var children: [PlannedRecord]
-    /// What of it could not be taken out, by its place below the item.
+    /// Where it lies in what it came out of.
+    var place: [UInt8] = []
+    /// What of it could not be taken out, by its place in it.
     var refusals: [(place: [UInt8], error: any ReportableError)] = []
 
     init(record: NewRecord, children: [PlannedRecord] = []) {
@@ -18,9 +20,9 @@ struct PlannedRecord {
         self.children = children
     }
 
-    /// What could not be taken out of the record and of all its children.
+    /// What could not be taken out of the record and of all its children, by its place in the record.
     var allRefusals: [(place: [UInt8], error: any ReportableError)] {
-        children.isEmpty ? refusals : children.reduce(refusals) { $0 + $1.allRefusals }
+        refusals + children.flatMap { child in child.allRefusals.map { (child.place + $0.place, $0.error) } }
     }
 
     /// The bytes of the record and of all its children.
@@ -29,7 +31,7 @@ struct PlannedRecord {
 
 extension PlannedRecord {
     /// A file of a folder: a mail where it is one, else a document of its type.
-    init(file path: [UInt8], content: FileReader.Content, depth: Int) {
+    init(file path: [UInt8], content: FileReader.Content, limits: IntakeLimits) {
         let relative = FilePath(bytes: path)
         let name = relative.lastComponent.string
         let source = "file:" + SourceName.encoded(path)
@@ -37,13 +39,39 @@ extension PlannedRecord {
         if !relative.isText { attributes["name_hex"] = .string(relative.lastComponent.bytes.hex) }
         let mediaType = MediaTypeRule.mediaType(name: name, content: content.bytes)
         if mediaType == "message/rfc822" {
-            self.init(mail: content.bytes, source: source, fallbackName: name, attributes: attributes, depth: depth)
+            self.init(
+                mail: content.bytes, source: source, fallbackName: name, attributes: attributes, depth: limits.mailDepth
+            )
         } else {
             self.init(
                 record: NewRecord(
                     kind: MediaTypeRule.kind(mediaType, otherwise: .document), source: source, name: name,
                     mediaType: mediaType, content: content.bytes, attributes: attributes))
+            var budget = ContainerBudget(limits)
+            openContainer(mailDepth: limits.mailDepth, &budget)
         }
+    }
+
+    /// A file that somebody handed over: a mail where it is one, else a document of its type.
+    init(document name: String, declared: String?, source: String, content: [UInt8], limits: IntakeLimits) {
+        let name = Self.clipped(name)
+        var mediaType = MediaTypeRule.mediaType(name: name, content: content)
+        guard mediaType != "message/rfc822" else {
+            self.init(mail: content, source: source, fallbackName: name, depth: limits.mailDepth)
+            return
+        }
+        let declared = declared.map { String($0.prefix { $0 != ";" && $0 != " " }).lowercased() } ?? ""
+        let isVague = mediaType == "text/plain" || mediaType == "application/octet-stream"
+        if isVague, declared.hasPrefix("text/") == (mediaType == "text/plain"), (3...127).contains(declared.utf8.count)
+        {
+            mediaType = declared
+        }
+        self.init(
+            record: NewRecord(
+                kind: MediaTypeRule.kind(mediaType, otherwise: .document), source: source, name: name,
+                mediaType: mediaType, content: content))
+        var budget = ContainerBudget(limits)
+        openContainer(mailDepth: limits.mailDepth, &budget)
     }
 
     /// A mail and its attachments; forwarded mails are opened `depth` levels deep.
@@ -65,12 +93,16 @@ extension PlannedRecord {
         }
         self.init(
             record: record,
-            children: mail.attachments.map { PlannedRecord(attachment: $0, of: source, depth: depth - 1) })
+            children: mail.attachments.map { part in
+                var child = PlannedRecord(attachment: part, of: source, depth: depth - 1)
+                child.place = Array("#\(part.number)".utf8)
+                return child
+            })
     }
 
     private init(attachment part: MailPart, of source: String, depth: Int) {
         let decoded = part.content()
-        let name = part.fileName ?? "part \(part.number)"
+        let name = Self.clipped(part.fileName ?? "part \(part.number)")
         let childSource = "\(source)#\(part.number)"
         if part.mediaType.name == "message/rfc822" {
             self.init(
@@ -82,12 +114,16 @@ extension PlannedRecord {
         let isVague = sniffed == "text/plain" || sniffed == "application/octet-stream"
         let labelFits = part.mediaType.type == "text" ? sniffed == "text/plain" : sniffed == "application/octet-stream"
         let mediaType = isVague && labelFits ? part.mediaType.name : sniffed
-        var attributes: JSONObject = ["part": .string(part.number), "declared_type": .string(part.mediaType.name)]
+        var attributes: JSONObject = ["part": .string(part.number)]
+        if part.mediaType.name.utf8.count <= 255 { attributes["declared_type"] = .string(part.mediaType.name) }
         if decoded.isDamaged { attributes["damaged"] = .bool(true) }
         self.init(
             record: NewRecord(
                 kind: MediaTypeRule.kind(mediaType, otherwise: .attachment), source: childSource, name: name,
                 mediaType: mediaType, content: decoded.bytes, attributes: attributes))
+        // A container in a mail is opened like any other; the mail's own depth goes on counting inside it.
+        var budget = ContainerBudget(IntakeLimits())
+        openContainer(mailDepth: depth, &budget)
     }
 }
 
