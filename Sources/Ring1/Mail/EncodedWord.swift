@@ -9,9 +9,29 @@ enum EncodedWord {
     ///
     /// White space between two encoded words goes away, and words of the same charset are joined before decoding,
     /// since mailers split them inside characters. Raw 8-bit text is read as UTF-8, else as Windows-1252.
-    static func decode(_ value: some Collection<UInt8>) -> String {
-        let bytes = Array(value)
-        guard bytes.contains(UInt8(ascii: "=")) else { return clean(Charset.decode(bytes, label: nil).text) }
+    static func decode(_ bytes: ArraySlice<UInt8>) -> String {
+        switch look(at: bytes) {
+        case .plain: return String(decoding: bytes, as: UTF8.self)
+        case .odd: return clean(Charset.decode(bytes, label: nil).text)
+        case .coded: return decodeWords(Array(bytes))
+        }
+    }
+
+    private enum Look { case plain, odd, coded }
+
+    /// Whether the value is printable ASCII, holds an encoded word, or is something else.
+    private static func look(at bytes: ArraySlice<UInt8>) -> Look {
+        var look = Look.plain
+        var last: UInt8 = 0
+        for byte in bytes {
+            if byte == UInt8(ascii: "?"), last == UInt8(ascii: "=") { return .coded }
+            if byte < 0x20 || byte >= 0x7F { look = .odd }
+            last = byte
+        }
+        return look
+    }
+
+    private static func decodeWords(_ bytes: [UInt8]) -> String {
         var text = ""
         var plainStart = 0
         var waitingLabel: String?

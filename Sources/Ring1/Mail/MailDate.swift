@@ -22,8 +22,8 @@ public struct MailDate: Hashable, Sendable {
     public init?(_ value: some Collection<UInt8>) {
         var words = Self.words(of: value)
         if let first = words.first, Self.isDayName(first) { words.removeFirst() }
-        guard words.count >= 4, let day = words[0].decimal, let month = Self.month(words[1]),
-            let written = words[2].decimal, let seconds = Self.seconds(words[3])
+        guard words.count >= 4, let day = words[0][...].decimal, let month = Self.month(words[1]),
+            let written = words[2][...].decimal, let seconds = Self.seconds(words[3])
         else { return nil }
         let year =
             switch words[2].count {
@@ -92,7 +92,7 @@ public struct MailDate: Hashable, Sendable {
             }
         }
         let digits = word.dropFirst().filter { $0 != .colon }
-        guard digits.count == 4, let number = digits.decimal, number % 100 < 60, number <= 1500 else { return nil }
+        guard digits.count == 4, let number = digits[...].decimal, number % 100 < 60, number <= 1500 else { return nil }
         let minutes = number / 100 * 60 + number % 100
         return word.first == .dash ? -minutes : minutes
     }

@@ -25,6 +25,10 @@ public struct MailRemark: Hashable, Sendable, CustomStringConvertible {
         case encodingUnknown = "encoding_unknown"
         /// A date field could not be read.
         case dateUnreadable = "date_unreadable"
+        /// The mail is one fragment of a mail that was sent in several (message/partial); it is kept as it is.
+        case partialMessage = "partial_message"
+        /// No line ends in LF: lone CRs were taken as line ends.
+        case bareReturns = "bare_returns"
     }
     /// What was odd.
     public let kind: Kind

@@ -1,6 +1,8 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 extension UInt8 {
     static let lineFeed = UInt8(ascii: "\n")
     static let carriageReturn = UInt8(ascii: "\r")
@@ -31,7 +33,7 @@ extension UInt8 {
     }
 }
 
-extension Collection where Element == UInt8 {
+extension ArraySlice where Element == UInt8 {
     /// The bytes with ASCII capitals made small, as text.
     var loweredText: String { String(decoding: map(\.lowered), as: UTF8.self) }
     /// The decimal number these ASCII digits write; nil for none, other bytes, or more than nine digits.
@@ -44,14 +46,77 @@ extension Collection where Element == UInt8 {
         }
         return value
     }
+    /// The bytes without white space at both ends.
+    var trimmed: ArraySlice<UInt8> {
+        var low = startIndex
+        var high = endIndex
+        while low < high, self[low].isSpace { low += 1 }
+        while high > low, self[high - 1].isSpace { high -= 1 }
+        return self[low..<high]
+    }
+    /// Whether the bytes are these ASCII letters, without regard to case.
+    func equalsIgnoringCase(_ text: String) -> Bool {
+        guard count == text.utf8.count else { return false }
+        var index = startIndex
+        for byte in text.utf8 {
+            if self[index].lowered != byte.lowered { return false }
+            index += 1
+        }
+        return true
+    }
+    /// Whether the bytes begin with these ASCII letters, without regard to case.
+    func startsIgnoringCase(_ text: String) -> Bool {
+        count >= text.utf8.count && prefix(text.utf8.count).equalsIgnoringCase(text)
+    }
+    /// Where `byte` first stands at or after `start`; nil where it does not.
+    @inline(__always) func position(of byte: UInt8, from start: Int) -> Int? {
+        guard start < endIndex else { return nil }
+        return unsafe withUnsafeBufferPointer { buffer -> Int? in
+            // The buffer is not empty, so it has a base; memchr stays between start and its end.
+            let base = unsafe UnsafeRawPointer(buffer.baseAddress.unsafelyUnwrapped)
+            let skipped = start - startIndex
+            guard skipped >= 0, let found = unsafe memchr(base + skipped, Int32(byte), buffer.count - skipped) else {
+                return nil
+            }
+            return unsafe base.distance(to: UnsafeRawPointer(found)) + startIndex
+        }
+    }
 }
 
-extension BidirectionalCollection where Element == UInt8 {
+extension [UInt8] {
+    /// The bytes with ASCII capitals made small, as text.
+    var loweredText: String { self[...].loweredText }
     /// The bytes without white space at both ends.
-    var trimmed: SubSequence {
-        guard let first = firstIndex(where: { !$0.isSpace }), let last = lastIndex(where: { !$0.isSpace }) else {
-            return self[endIndex..<endIndex]
+    var trimmed: ArraySlice<UInt8> { self[...].trimmed }
+    /// Where `byte` first stands in `start..<end`; nil where it does not.
+    @inline(__always) func position(of byte: UInt8, from start: Int, to end: Int) -> Int? {
+        guard start < end else { return nil }
+        return unsafe withUnsafeBufferPointer { buffer -> Int? in
+            precondition(start >= 0 && end <= buffer.count, "a search stays inside its bytes")
+            let base = unsafe UnsafeRawPointer(buffer.baseAddress.unsafelyUnwrapped)
+            guard let found = unsafe memchr(base + start, Int32(byte), end - start) else { return nil }
+            return unsafe base.distance(to: UnsafeRawPointer(found))
         }
-        return self[first...last]
     }
+}
+
+/// One line of a mail: where it starts, where what stands before its line end (LF or CRLF) ends, and where the next one
+/// starts.
+struct Line {
+    let start: Int
+    let end: Int
+    let next: Int
+
+    init(in bytes: [UInt8], at start: Int, end limit: Int) {
+        self.start = start
+        if let feed = bytes.position(of: .lineFeed, from: start, to: limit) {
+            next = feed + 1
+            end = feed > start && bytes[feed - 1] == .carriageReturn ? feed - 1 : feed
+        } else {
+            next = limit
+            end = limit > start && bytes[limit - 1] == .carriageReturn ? limit - 1 : limit
+        }
+    }
+
+    var isEmpty: Bool { start == end }
 }

@@ -34,26 +34,21 @@ struct PartParser {
 
     private mutating func part(in range: Range<Int>, depth: Int, number: String, fallback: String) -> MailPart {
         partCount += 1
-        let scanner = HeaderScanner(bytes: bytes, limits: limits)
-        let (headers, bodyStart) = scanner.scan(range, remarks: &remarks)
-        var type = headers.first("Content-Type").flatMap { MediaType(parsing: $0.value) } ?? MediaType(fallback)
-        var encoding = TransferEncoding.identity
-        if let field = headers.first("Content-Transfer-Encoding") {
-            if let known = TransferEncoding(label: field.value) {
-                encoding = known
-            } else {
-                remarks.add(.encodingUnknown, at: field.offset)
-            }
-        }
+        let (headers, bodyStart) = HeaderScanner.scan(range, of: bytes, limits: limits, remarks: &remarks)
+        let facts = PartFacts(headers, fallback: fallback, remarks: &remarks)
+        var type = facts.mediaType
         var children: [MailPart] = []
-        if type.type == "multipart" {
+        if type.isMultipart {
             children = parts(of: type, in: bodyStart..<range.upperBound, depth: depth, number: number)
             if children.isEmpty { type = MediaType("text/plain", parameters: type.parameters) }
         }
+        if type.name == "message/partial" { remarks.add(.partialMessage, at: range.lowerBound) }
         let ownNumber = number.isEmpty && children.isEmpty ? "1" : number
         return MailPart(
-            headers: headers, mediaType: type, encoding: children.isEmpty ? encoding : .identity, number: ownNumber,
-            body: bytes[bodyStart..<range.upperBound], children: children)
+            headers: headers, mediaType: type, declaredType: facts.mediaType.name,
+            encoding: children.isEmpty ? facts.encoding : .identity,
+            number: ownNumber, body: bytes[bodyStart..<range.upperBound], children: children,
+            isMarkedAttachment: facts.isMarkedAttachment, fileName: facts.fileName)
     }
 
     private mutating func parts(of type: MediaType, in range: Range<Int>, depth: Int, number: String) -> [MailPart] {
@@ -90,7 +85,10 @@ struct PartParser {
             let delimiter = delimiters[index]
             index += 1
             guard let kind = kind(of: delimiter, boundary: boundary) else { continue }
-            if let start = partStart { ranges.append(start..<max(start, withoutLineEnd(delimiter.start, from: start))) }
+            // Two delimiters in a row hold nothing between them, not an empty part: so do other parsers.
+            if let start = partStart, start < delimiter.start {
+                ranges.append(start..<max(start, withoutLineEnd(delimiter.start, from: start)))
+            }
             if kind == .closing { return ranges }
             partStart = min(delimiter.next, range.upperBound)
             if ranges.count > limits.parts { return ranges }
@@ -138,15 +136,14 @@ struct PartParser {
         while index + 1 < bytes.count {
             if bytes[index] == .dash && bytes[index + 1] == .dash {
                 let line = Line(in: bytes, at: index, end: bytes.count)
-                var end = line.content.endIndex
+                var end = line.end
                 while end > index + 2, bytes[end - 1].isBlank { end -= 1 }
                 if end - index - 2 <= limits.boundaryBytes + 2 {
                     found.append(Delimiter(start: index, end: end, next: line.next))
                 }
                 index = line.next
             } else {
-                while index < bytes.count, bytes[index] != .lineFeed { index += 1 }
-                index += 1
+                index = (bytes.position(of: .lineFeed, from: index, to: bytes.count) ?? bytes.count) + 1
             }
         }
         return found

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+# Substrate: a sovereign AI appliance.
+# SPDX-License-Identifier: Apache-2.0
+"""Python's email package on the mails of a folder: its speed, or the structure of each mail.
+
+    mailparse.py FOLDER SECONDS     parses all in memory over and over; one JSON line
+    mailparse.py FOLDER tree        NAME<tab>STRUCTURE for each file, as `bench-mail-parse FOLDER tree` writes it
+"""
+import email, email.policy, email.utils, json, os, sys, time
+
+
+def tree(part):
+    if part.is_multipart():
+        return part.get_content_type() + "(" + ",".join(tree(child) for child in part.get_payload()) + ")"
+    payload = part.get_payload(decode=True)
+    return f"{part.get_content_type()}:{len(payload if payload is not None else b'')}"
+
+
+def parse(raw):
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    size = len(mail["Subject"] or "") + len(email.utils.getaddresses(mail.get_all("From", []) + mail.get_all("To", [])
+                                                                      + mail.get_all("Cc", [])))
+    size += len(str(mail["Date"])) + len(mail["Message-ID"] or "")
+    for part in mail.walk():
+        if not part.is_multipart():
+            try:
+                size += len(part.get_content())
+            except (LookupError, KeyError):
+                size += len(part.get_payload(decode=True) or b"")
+    return size
+
+
+folder, what = sys.argv[1], sys.argv[2]
+names = sorted((name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name))), key=os.fsencode)
+mails = [open(os.path.join(folder, name), "rb").read() for name in names]
+if what == "tree":
+    for name, raw in zip(names, mails):
+        print(name, tree(email.message_from_bytes(raw)), sep="\t")
+else:
+    rounds, start = 0, time.process_time()
+    done = 0
+    while (elapsed := time.process_time() - start) < float(what):
+        for raw in mails:
+            parse(raw)
+            done += 1
+            if time.process_time() - start >= float(what):
+                break
+    print(json.dumps({"parser": "python email", "mails": len(mails), "mails_per_second": done / elapsed}))
