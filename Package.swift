@@ -115,7 +115,8 @@ targets += module(
     tests: ["HTTPServer", "LogStore", "Subprocess"])
 targets += module("Ring1", "Mail", ["Primitives", "Charsets"])
 targets += module(
-    "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"])
+    "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"],
+    tests: ["Subprocess"])
 targets += module(
     "Ring1", "Intake",
     [
