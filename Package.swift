@@ -113,7 +113,7 @@ targets += module(
         "Ledger",
     ],
     tests: ["HTTPServer", "LogStore", "Subprocess"])
-targets += module("Ring1", "Mail", ["Primitives", "Charsets"])
+targets += module("Ring1", "Mail", ["Primitives", "Charsets", "Markup"])
 targets += module(
     "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"],
     tests: ["Subprocess"])

@@ -3,6 +3,7 @@
 
 import Containers
 import Ledger
+import Mail
 import Primitives
 
 /// How much of one item's containers may still be taken out, over all that lie inside each other.
@@ -19,7 +20,7 @@ struct ContainerBudget {
 }
 
 extension PlannedRecord {
-    /// Takes the members out of a zip, tar or gzip file, as children; the container itself stays whole. What cannot be
+    /// Takes the members out of a zip, tar, gzip or TNEF file, as children; the container itself stays whole. What cannot be
     /// taken out is noted and told, and costs nothing else.
     mutating func openContainer(mailDepth: Int, _ budget: inout ContainerBudget) {
         guard budget.depth > 0, let members = members(budget) else { return }
@@ -62,6 +63,7 @@ extension PlannedRecord {
         var limits = ContainerLimits()
         limits.members = max(1, min(limits.members, budget.members))
         limits.totalBytes = max(1, min(limits.totalBytes, budget.bytes))
+        if TransportNeutralFile.recognizes(content) { return transportNeutral(content) }
         do {
             switch record.mediaType {
             case "application/zip": return try Self.zip(content, limits)
@@ -76,6 +78,24 @@ extension PlannedRecord {
         } catch {
             refusals.append(([], error))
             return nil
+        }
+    }
+
+    /// What lies in Outlook's `winmail.dat`; a mail sent along is a file of that kind again.
+    private mutating func transportNeutral(_ content: [UInt8]) -> [Member] {
+        guard let file = TransportNeutralFile(content) else { return [] }
+        if file.isDamaged {
+            refusals.append(
+                (
+                    [],
+                    IntakeError(
+                        .memberRefused, "the file is damaged; what could be read of it was taken out",
+                        nextStep: "ask the sender for the attachments as ordinary ones")
+                ))
+        }
+        return file.attachments.enumerated().map { index, attachment in
+            let name = attachment.name ?? (attachment.isMessage ? "winmail.dat" : "attachment \(index + 1)")
+            return Member(path: Array(name.utf8)) { _ in attachment.content }
         }
     }
 

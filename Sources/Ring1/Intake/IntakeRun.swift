@@ -66,7 +66,7 @@ public struct IntakeRun: Sendable {
         var batch = IntakeBatch(destination: destination, limits: limits, journal: journal, report: report)
         switch source.kind {
         case .folder, .maildir: try await takeInFolder(&batch)
-        case .file: try await takeInFile(&batch)
+        case .file, .mbox: try await takeInFile(&batch)
         case .git: try await takeInRepository(&batch)
         }
         try await batch.flush()
@@ -76,13 +76,57 @@ public struct IntakeRun: Sendable {
     private func takeInFile(_ batch: inout IntakeBatch) async throws {
         batch.found(1)
         let name = source.path.lastComponent.bytes
+        var mailbox: MailboxFile?
         do throws(IntakeError) {
             let folder = source.path.parent.bytes + [UInt8(ascii: "/")]
             let parent = OpenFile(try reported { () throws(FileFault) in try calls.open(AT_FDCWD, folder, true) })
-            let content = try FileReader(calls: calls, limits: limits).read(name, in: parent)
-            batch.add(PlannedRecord(file: name, content: content, limits: limits), path: name)
+            if source.kind == .mbox,
+                let box = try MailboxFile(name, at: name, in: parent, calls: calls, limits: limits)
+            {
+                mailbox = box
+            } else {
+                let content = try FileReader(calls: calls, limits: limits).read(name, in: parent)
+                batch.add(PlannedRecord(file: name, content: content, limits: limits), path: name)
+            }
         } catch {
             try await batch.refuse(name, error)
+        }
+        if let mailbox { try await take(mailbox, besides: 0, &batch) }
+    }
+
+    /// Takes in the mails of an mbox file; returns how many items it turned out to hold.
+    @discardableResult private func take(
+        _ mailbox: MailboxFile, besides others: Int, _ batch: inout IntakeBatch
+    ) async throws -> Int {
+        var mailbox = mailbox
+        var count = 0
+        while true {
+            let items: [MailboxFile.Item]
+            do throws(IntakeError) {
+                guard let next = try mailbox.next() else { return count }
+                items = next
+            } catch {
+                try await batch.refuse(mailbox.path, error)
+                return count + 1
+            }
+            count += items.count
+            guard count <= limits.items else {
+                try await batch.refuse(
+                    mailbox.path,
+                    IntakeError(
+                        .tooManyItems, "one run takes \(limits.items) items; the mails after that were left out",
+                        nextStep: "split the file"))
+                return count
+            }
+            batch.found(others + count)
+            for item in items {
+                try Task.checkCancellation()
+                try await batch.flushIfFull()
+                switch item {
+                case .mail(let plan, let name): batch.add(plan, path: name)
+                case .refused(let error, let name): try await batch.refuse(name, error)
+                }
+            }
         }
     }
 
@@ -93,10 +137,24 @@ public struct IntakeRun: Sendable {
         for refusal in walk.refusals { try await batch.refuse(refusal.path, refusal.error) }
         var cursor = try DirectoryCursor(source.path, calls: calls)
         let reader = FileReader(calls: calls, limits: limits)
+        var count = walk.files.count + walk.refusals.count
         for file in walk.files {
             try Task.checkCancellation()
             guard !batch.isSettled(file.itemName) else { continue }
             try await batch.flushIfFull()
+            var mailbox: MailboxFile?
+            do throws(IntakeError) {
+                if !file.isMaildirMail, MailboxFile.mayBe(file.name) {
+                    let directory = try cursor.open(file.directory)
+                    mailbox = try MailboxFile(file.name, at: file.path, in: directory, calls: calls, limits: limits)
+                }
+            } catch {
+                // Whatever it is that cannot be opened is told below, where every file is read.
+            }
+            if let mailbox {
+                count += try await take(mailbox, besides: count - 1, &batch) - 1
+                continue
+            }
             do throws(IntakeError) {
                 batch.add(try plan(file, with: reader, &cursor), path: file.path, name: file.itemName)
             } catch {

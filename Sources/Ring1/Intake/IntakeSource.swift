@@ -16,6 +16,8 @@ public struct IntakeSource: Hashable, Sendable {
         case git
         /// One regular file.
         case file
+        /// One mbox file: mails one after the other.
+        case mbox
     }
 
     /// How the path is read.
@@ -62,7 +64,20 @@ public struct IntakeSource: Hashable, Sendable {
                 .pathUnsupported, "the path is neither a regular file nor a directory",
                 nextStep: "name a file, a folder, a Maildir or a git repository")
         }
-        return IntakeSource(kind: .file, path: path)
+        return IntakeSource(kind: isMailbox(path, calls: calls) ? .mbox : .file, path: path)
+    }
+
+    /// Whether an mbox file stands at the path; one that cannot be read is an ordinary file, and told when it is read.
+    private static func isMailbox(_ path: FilePath, calls: FileCalls) -> Bool {
+        let name = path.lastComponent.bytes
+        guard MailboxFile.mayBe(name) else { return false }
+        do throws(IntakeError) {
+            let folder = path.parent.bytes + [UInt8(ascii: "/")]
+            let parent = OpenFile(try reported { () throws(FileFault) in try calls.open(AT_FDCWD, folder, true) })
+            return try MailboxFile(name, at: name, in: parent, calls: calls, limits: IntakeLimits()) != nil
+        } catch {
+            return false
+        }
     }
 
     private static let missing = IntakeError(

@@ -248,7 +248,16 @@ public struct MboxReader: Sendable {
         return Self.isPostmark(text.dropFirst(5))
     }
 
-    static func isPostmark(_ text: ArraySlice<UInt8>) -> Bool {
+    /// Whether a file that begins with these bytes, best a kilobyte of them, is an mbox file.
+    public static func recognizes(_ start: some Collection<UInt8>) -> Bool {
+        var reader = MboxReader()
+        reader.buffer = Array(start.prefix(4_096).drop { $0 == .lineFeed || $0 == .carriageReturn })
+        let first = Line(in: reader.buffer, at: 0, end: reader.buffer.count)
+        guard reader.isSeparator(first), first.next < reader.buffer.count else { return false }
+        return reader.isField(Line(in: reader.buffer, at: first.next, end: reader.buffer.count))
+    }
+
+    private static func isPostmark(_ text: ArraySlice<UInt8>) -> Bool {
         var hasMonth = false
         var hasTime = false
         var hasYear = false

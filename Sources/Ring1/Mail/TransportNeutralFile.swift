@@ -39,6 +39,11 @@ public struct TransportNeutralFile: Hashable, Sendable {
     /// Most properties of one attachment or message that are read.
     public static let propertyLimit = 10_000
 
+    /// Whether a file that begins with these bytes is one of this kind.
+    public static func recognizes(_ start: some Collection<UInt8>) -> Bool {
+        start.starts(with: [0x78, 0x9F, 0x3E, 0x22])
+    }
+
     /// Reads a file; nil where it does not begin as one.
     public init?(_ content: [UInt8]) {
         var reader = TransportNeutralReader(content)
