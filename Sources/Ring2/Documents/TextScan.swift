@@ -35,3 +35,14 @@ enum TextScan {
         return count
     }
 }
+
+extension TextScan {
+    /// Whether there is a letter or digit; every character outside ASCII counts as one.
+    static func hasWords(_ text: [UInt8]) -> Bool {
+        text.contains { $0 >= 0x80 || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) }
+    }
+    /// How many words of two or more letters a text has.
+    static func words(_ text: String) -> Int {
+        text.split { !$0.isLetter }.count { $0.count > 1 }
+    }
+}

@@ -1,0 +1,180 @@
+// Substrate: a sovereign AI appliance.
+// SPDX-License-Identifier: Apache-2.0
+
+import Markup
+
+/// One line of Markdown with its marks taken out, in one pass.
+struct MarkdownSpan {
+    private let text: [UInt8]
+    private(set) var output: [UInt8] = []
+    /// How many pictures it would load from elsewhere.
+    private(set) var remotePictures = 0
+    private var index = 0
+    private let lastBracket: Int
+    private let lastAngle: Int
+    private let lastTick: Int
+
+    init(_ text: ArraySlice<UInt8>) {
+        self.text = Array(text)
+        lastBracket = self.text.lastIndex(of: UInt8(ascii: "]")) ?? -1
+        lastAngle = self.text.lastIndex(of: UInt8(ascii: ">")) ?? -1
+        lastTick = self.text.lastIndex(of: UInt8(ascii: "`")) ?? -1
+    }
+
+    mutating func run() {
+        /// Where the text of an open link ends: that bracket and what follows it are left out.
+        var linkEnds: [Int: Int] = [:]
+        while index < text.count {
+            if let next = linkEnds[index] {
+                index = next
+                continue
+            }
+            switch text[index] {
+            case UInt8(ascii: "\\") where index + 1 < text.count && Self.isPunctuation(text[index + 1]):
+                output.append(text[index + 1])
+                index += 2
+            case UInt8(ascii: "`"): code()
+            case UInt8(ascii: "<"): angle()
+            case UInt8(ascii: "&"): reference()
+            case UInt8(ascii: "!") where index + 1 < text.count && text[index + 1] == UInt8(ascii: "["):
+                if let (close, end) = link(at: index + 1) {
+                    linkEnds[close] = end
+                    if isRemote(close) { remotePictures += 1 }
+                    index += 2
+                } else {
+                    keep()
+                }
+            case UInt8(ascii: "["):
+                if let (close, end) = link(at: index) {
+                    linkEnds[close] = end
+                    index += 1
+                } else {
+                    keep()
+                }
+            case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"): emphasis()
+            default: keep()
+            }
+        }
+        while output.last == 0x20 || output.last == UInt8(ascii: "\\") && text.last == UInt8(ascii: "\\") {
+            output.removeLast()
+        }
+    }
+
+    private mutating func keep() {
+        output.append(text[index])
+        index += 1
+    }
+
+    /// A code span: its content as it stands.
+    private mutating func code() {
+        let length = text[index...].prefix { $0 == UInt8(ascii: "`") }.count
+        var place = index + length
+        while place + length <= lastTick + 1 {
+            let run = text[place...].prefix { $0 == UInt8(ascii: "`") }.count
+            if run == length {
+                output += text[(index + length)..<place]
+                index = place + length
+                return
+            }
+            place += max(1, run)
+            // Looking far ahead for every tick would take forever.
+            if place - index > 4096 { break }
+        }
+        output += text[index..<(index + length)]
+        index += length
+    }
+
+    /// `<https://…>` and `<name@…>` are text; other tags are left out.
+    private mutating func angle() {
+        guard index < lastAngle,
+            let end = text[index...].prefix(1024).firstIndex(of: UInt8(ascii: ">")), end > index + 1
+        else { return keep() }
+        let inside = text[(index + 1)..<end]
+        let first = inside.first ?? 0
+        if !inside.contains(0x20), inside.contains(UInt8(ascii: "@")) || inside.contains(UInt8(ascii: ":")) {
+            output += inside
+            index = end + 1
+        } else if Self.isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "!") {
+            index = end + 1
+        } else {
+            keep()
+        }
+    }
+
+    private mutating func reference() {
+        let piece = text[index...].prefix(32)
+        guard let end = piece.firstIndex(of: UInt8(ascii: ";")) else { return keep() }
+        let source = String(decoding: text[index...end], as: UTF8.self)
+        let decoded = HTMLText("x\(source)x").document.text
+        guard decoded.utf8.count != source.utf8.count + 2 else { return keep() }
+        output += decoded.utf8.dropFirst().dropLast()
+        index = end + 1
+    }
+
+    /// Where the text of a link that starts here ends, and where the whole link does; nil where it is none.
+    private func link(at start: Int) -> (close: Int, end: Int)? {
+        var depth = 0
+        var place = start
+        while place <= lastBracket, place - start < 2048 {
+            switch text[place] {
+            case UInt8(ascii: "\\"): place += 1
+            case UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "]"):
+                depth -= 1
+                if depth == 0 { return target(after: place) }
+            default: break
+            }
+            place += 1
+        }
+        return nil
+    }
+    private func target(after close: Int) -> (close: Int, end: Int)? {
+        let next = close + 1
+        guard next < text.count else { return nil }
+        let (opening, closing) = (text[next], text[next] == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]"))
+        guard opening == UInt8(ascii: "(") || opening == UInt8(ascii: "[") else { return nil }
+        var depth = 0
+        for place in text[next...].prefix(4096).indices {
+            if text[place] == opening { depth += 1 }
+            if text[place] == closing {
+                depth -= 1
+                if depth == 0 { return (close, place + 1) }
+            }
+        }
+        return nil
+    }
+    private func isRemote(_ close: Int) -> Bool {
+        let target = text[(close + 1)...].dropFirst()
+        return target.starts(with: "http".utf8) || target.starts(with: "//".utf8)
+    }
+
+    /// Marks of emphasis go where they can open or close; `2 * 3` and `snake_case` stay.
+    private mutating func emphasis() {
+        let mark = text[index]
+        let length = text[index...].prefix { $0 == mark }.count
+        let before = index > 0 ? text[index - 1] : 0x20
+        let after = index + length < text.count ? text[index + length] : 0x20
+        let isSpaced = before <= 0x20 && after <= 0x20
+        let isInside = Self.isWord(before) && Self.isWord(after)
+        let isBullet = output.allSatisfy { $0 == 0x20 } && length == 1 && after == 0x20
+        let goes =
+            switch mark {
+            case UInt8(ascii: "_"): !isSpaced && !isInside
+            case UInt8(ascii: "~"): length == 2 && !isSpaced
+            default: !isSpaced
+            }
+        if isBullet {
+            output.append(UInt8(ascii: "-"))
+        } else if !goes || length > 3 {
+            output += text[index..<(index + length)]
+        }
+        index += length
+    }
+
+    private static func isPunctuation(_ byte: UInt8) -> Bool {
+        (0x21...0x2F).contains(byte) || (0x3A...0x40).contains(byte) || (0x5B...0x60).contains(byte)
+            || (0x7B...0x7E).contains(byte)
+    }
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+    private static func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || (0x30...0x39).contains(byte) || byte >= 0x80 }
+}
