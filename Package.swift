@@ -79,6 +79,7 @@ targets += module("Base", "Database", ["Primitives", "CSQLite"])
 targets += module("Base", "TransparencyLog", ["Primitives", "Cryptography"], tests: ["JSON"], vectors: true)
 targets += module("Base", "NoteKeys", ["Primitives", "Cryptography", "Durability", "TransparencyLog"])
 targets += module("Base", "Markup", ["Primitives", "Charsets"])
+targets += module("Base", "MediaTypes", ["Primitives", "Containers"])
 targets += module("Base", "PatternScan", ["Primitives", "CRE2"])
 targets += module("Base", "NameScan")
 targets += module("Base", "EventLoop", ["Primitives", "CLinux"])
@@ -121,13 +122,14 @@ targets += module(
     "Ring1", "Intake",
     [
         "Primitives", "Charsets", "Containers", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "MailTransport",
+        "MediaTypes",
         "Subprocess", "CPosix",
     ])
 // Ring 2: deterministic knowledge.
 targets += module(
     "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],
     tests: ["Cryptography", "Intake"], vectors: true)
-targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Markup"])
+targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Markup", "Subprocess"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import MediaTypes
 public import Primitives
 
 /// Takes one source into the ledger, item by item, and goes on whatever befalls a single one.
@@ -213,7 +214,7 @@ public struct IntakeRun: Sendable {
             let byPath = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
             let objects = files.map { GitObject(name: $0.object, path: $0.path, size: $0.size) }
             try await take(objects, from: program, &batch) { object, content throws(IntakeError) in
-                guard MediaTypeRule.isText(content), let file = byPath[object.path] else {
+                guard MediaSniff.isText(content), let file = byPath[object.path] else {
                     throw IntakeError(
                         .binaryFile, "it is no text; of a repository only commits and text files are taken in",
                         nextStep: "take in the file by its own path if it is needed")

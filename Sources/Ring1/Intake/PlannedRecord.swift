@@ -4,6 +4,7 @@
 import JSON
 import Ledger
 import Mail
+import MediaTypes
 import Primitives
 
 /// A record that is ready for the ledger, with those that come out of it: the attachments of a mail.
@@ -37,7 +38,7 @@ extension PlannedRecord {
         let source = "file:" + SourceName.encoded(path)
         var attributes: JSONObject = ["modified_at": .string(content.status.modifiedAt.rfc3339)]
         if !relative.isText { attributes["name_hex"] = .string(relative.lastComponent.bytes.hex) }
-        let mediaType = MediaTypeRule.mediaType(name: name, content: content.bytes)
+        let mediaType = MediaSniff.mediaType(name: name, content: content.bytes)
         if mediaType == "message/rfc822" {
             self.init(
                 mail: content.bytes, source: source, fallbackName: name, attributes: attributes, depth: limits.mailDepth
@@ -45,7 +46,7 @@ extension PlannedRecord {
         } else {
             self.init(
                 record: NewRecord(
-                    kind: MediaTypeRule.kind(mediaType, otherwise: .document), source: source, name: name,
+                    kind: .suited(to: mediaType, otherwise: .document), source: source, name: name,
                     mediaType: mediaType, content: content.bytes, attributes: attributes))
             var budget = ContainerBudget(limits)
             openContainer(mailDepth: limits.mailDepth, &budget)
@@ -55,20 +56,14 @@ extension PlannedRecord {
     /// A file that somebody handed over: a mail where it is one, else a document of its type.
     init(document name: String, declared: String?, source: String, content: [UInt8], limits: IntakeLimits) {
         let name = Self.clipped(name)
-        var mediaType = MediaTypeRule.mediaType(name: name, content: content)
+        let mediaType = MediaSniff.mediaType(name: name, declared: declared, content: content)
         guard mediaType != "message/rfc822" else {
             self.init(mail: content, source: source, fallbackName: name, depth: limits.mailDepth)
             return
         }
-        let declared = declared.map { String($0.prefix { $0 != ";" && $0 != " " }).lowercased() } ?? ""
-        let isVague = mediaType == "text/plain" || mediaType == "application/octet-stream"
-        if isVague, declared.hasPrefix("text/") == (mediaType == "text/plain"), (3...127).contains(declared.utf8.count)
-        {
-            mediaType = declared
-        }
         self.init(
             record: NewRecord(
-                kind: MediaTypeRule.kind(mediaType, otherwise: .document), source: source, name: name,
+                kind: .suited(to: mediaType, otherwise: .document), source: source, name: name,
                 mediaType: mediaType, content: content))
         var budget = ContainerBudget(limits)
         openContainer(mailDepth: limits.mailDepth, &budget)
@@ -109,17 +104,13 @@ extension PlannedRecord {
                 mail: decoded.bytes, source: childSource, fallbackName: name, parentPart: part.number, depth: depth)
             return
         }
-        let sniffed = MediaTypeRule.mediaType(name: name, content: decoded.bytes)
-        // The label counts where the content does not tell it apart from plain text or plain bytes.
-        let isVague = sniffed == "text/plain" || sniffed == "application/octet-stream"
-        let labelFits = part.mediaType.type == "text" ? sniffed == "text/plain" : sniffed == "application/octet-stream"
-        let mediaType = isVague && labelFits ? part.mediaType.name : sniffed
+        let mediaType = MediaSniff.mediaType(name: name, declared: part.mediaType.name, content: decoded.bytes)
         var attributes: JSONObject = ["part": .string(part.number)]
         if part.mediaType.name.utf8.count <= 255 { attributes["declared_type"] = .string(part.mediaType.name) }
         if decoded.isDamaged { attributes["damaged"] = .bool(true) }
         self.init(
             record: NewRecord(
-                kind: MediaTypeRule.kind(mediaType, otherwise: .attachment), source: childSource, name: name,
+                kind: .suited(to: mediaType, otherwise: .attachment), source: childSource, name: name,
                 mediaType: mediaType, content: decoded.bytes, attributes: attributes))
         // A container in a mail is opened like any other; the mail's own depth goes on counting inside it.
         var budget = ContainerBudget(IntakeLimits())

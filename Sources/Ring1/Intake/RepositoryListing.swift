@@ -4,6 +4,7 @@
 import Charsets
 import JSON
 import Ledger
+import MediaTypes
 import Primitives
 
 /// What a repository holds for intake: its commits, oldest first, and the files of its present commit.
@@ -109,7 +110,7 @@ extension PlannedRecord {
     /// A text file in the tree of the present commit.
     init(file: RepositoryListing.TreeFile, content: [UInt8], root: String) {
         let name = FilePath(bytes: file.path).lastComponent.string
-        var mediaType = MediaTypeRule.mediaType(name: name, content: content)
+        var mediaType = MediaSniff.mediaType(name: name, content: content)
         // A mail or a contact list kept in a repository is a document there: it did not arrive by mail.
         if mediaType == "message/rfc822" { mediaType = "text/plain" }
         self.init(

@@ -10,10 +10,12 @@ public struct DocumentReader: Sendable {
     public static let version = 1
 
     private let limits: DocumentLimits
+    private let run: ProgramRun
 
-    /// A reader with these limits.
-    public init(limits: DocumentLimits = DocumentLimits()) {
+    /// A reader with these programs and limits.
+    public init(tools: DocumentTools = .installed, limits: DocumentLimits = DocumentLimits()) {
         self.limits = limits
+        run = ProgramRun(tools: tools, limits: limits)
     }
 
     /// Reads one document, off the caller's executor; whatever befalls it is told in the reading.
@@ -29,7 +31,10 @@ public struct DocumentReader: Sendable {
             let error = DocumentError(.noReader, "nothing here reads documents of this type")
             return Reading(error, reader: "none", version: "\(Self.version)")
         }
-        let version = "\(format.version)"
+        var version = "\(format.version)"
+        if case .programs(let programs, _) = format.means, let first = programs.first {
+            version += "+\(await run.version(first))"
+        }
         if content.isEmpty { return Reading(status: .empty, reader: format.reader, readerVersion: version) }
         do throws(DocumentError) {
             guard content.count <= limits.contentBytes else {
@@ -39,6 +44,7 @@ public struct DocumentReader: Sendable {
             var document: ReadDocument
             switch format.means {
             case .own(let read): document = try read(content, limits)
+            case .programs(_, let read): document = try await read(content, run)
             }
             finish(&document)
             return Reading(document, reader: format.reader, version: version)
@@ -51,6 +57,7 @@ public struct DocumentReader: Sendable {
     private func finish(_ document: inout ReadDocument) {
         document.properties.sort { ($0.name, $0.value) < ($1.name, $1.value) }
         document.title = document.title.flatMap { $0.isEmpty ? nil : $0 }
+        if let guess = LanguageGuess(document.text), guess.isSure { document.language = guess.language }
         var remarks = DocumentRemarks(document.remarks)
         remarks.add(.directionControls, TextScan.directionControls(document.text))
         document.remarks = remarks.all

@@ -29,7 +29,8 @@ public struct LanguageGuess: Hashable, Sendable {
             word.removeAll(keepingCapacity: true)
         }
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            let isLetter = scalar.value < 0x80 ? (0x61...0x7A).contains(scalar.value | 0x20) : scalar.properties.isAlphabetic
+            let isLetter =
+                scalar.value < 0x80 ? (0x61...0x7A).contains(scalar.value | 0x20) : scalar.properties.isAlphabetic
             if isLetter {
                 census.count(scalar)
                 if word.count < 32 { word.append(scalar) }
@@ -65,7 +66,10 @@ private struct ScriptCensus {
     private var counts: [Script: Int] = [:]
     private(set) var letters = 0
 
-    private enum Script { case several, greek, hebrew, thai, hangul, kana, han, armenian, georgian, devanagari, tamil, khmer }
+    /// The scripts; of two that are equally frequent the later counts.
+    private enum Script: Int {
+        case khmer, tamil, devanagari, georgian, armenian, han, kana, hangul, thai, hebrew, greek, several
+    }
 
     mutating func count(_ scalar: Unicode.Scalar) {
         letters += 1
@@ -74,7 +78,9 @@ private struct ScriptCensus {
 
     /// The language of a script that one language uses; nil where the words must decide.
     var language: String? {
-        guard let most = counts.max(by: { ($0.value, $0.key.order) < ($1.value, $1.key.order) })?.key else { return nil }
+        guard let most = counts.max(by: { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) })?.key else {
+            return nil
+        }
         switch most {
         case .several: return nil
         case .greek: return "el"
@@ -111,26 +117,6 @@ private struct ScriptCensus {
         case 0x3040...0x30FF: .kana
         case 0x3400...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: .han
         default: .several
-        }
-    }
-}
-
-extension ScriptCensus.Script {
-    /// A fixed order for equal counts.
-    fileprivate var order: Int {
-        switch self {
-        case .several: 11
-        case .greek: 10
-        case .hebrew: 9
-        case .thai: 8
-        case .hangul: 7
-        case .kana: 6
-        case .han: 5
-        case .armenian: 4
-        case .georgian: 3
-        case .devanagari: 2
-        case .tamil: 1
-        case .khmer: 0
         }
     }
 }

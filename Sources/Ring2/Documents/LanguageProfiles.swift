@@ -16,7 +16,7 @@ enum LanguageProfiles {
     /// The languages, by number.
     static let languages = wordLists.map(\.language)
 
-    private static func weights(of lists: [(language: String, words: String)]) -> [String: [(Int, Double)]] {
+    private static func weights(of lists: [(language: String, words: String)]) -> [String: [(language: Int, weight: Double)]] {
         var holders: [String: [Int]] = [:]
         for list in lists {
             guard let number = wordLists.firstIndex(where: { $0.language == list.language }) else { continue }

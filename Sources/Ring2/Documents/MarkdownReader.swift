@@ -71,7 +71,9 @@ struct MarkdownReader {
                 title = plain
                 properties.add(.title, plain, limits: limits)
             case "author", "authors":
-                let names = plain.hasPrefix("[") ? plain.dropFirst().dropLast().split(separator: ",").map { String($0) } : [plain]
+                let names =
+                    plain.hasPrefix("[")
+                    ? plain.dropFirst().dropLast().split(separator: ",").map { String($0) } : [plain]
                 for name in names { properties.add(.author, name, limits: limits) }
             case "date", "created": properties.add(.created, plain, limits: limits)
             case "updated", "modified": properties.add(.modified, plain, limits: limits)
@@ -115,7 +117,8 @@ struct MarkdownReader {
         var text = text
         while text.first == UInt8(ascii: ">") { text = text.dropFirst().drop { $0 == 0x20 } }
         let below = trimmed(line + 1)
-        let isMarked = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "*") || text.first == UInt8(ascii: "+")
+        let isMarked =
+            text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "*") || text.first == UInt8(ascii: "+")
         if !isMarked, Self.isUnderline(below) {
             heading(text)
             line += 2
@@ -131,7 +134,9 @@ struct MarkdownReader {
         flow.paragraph()
         flow.write(bytes: words)
         flow.paragraph()
-        if title == nil, !words.isEmpty, words.count <= limits.valueBytes { title = String(decoding: words, as: UTF8.self) }
+        if title == nil, !words.isEmpty, words.count <= limits.valueBytes {
+            title = String(decoding: words, as: UTF8.self)
+        }
     }
     private mutating func code(_ fence: (mark: UInt8, length: Int)) {
         flow.paragraph()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Markup
+import Subprocess
 
 /// Reads Word, Excel and PowerPoint files from before 2007 through `antiword`, `catdoc`, `xls2csv` and `catppt`.
 struct OldOfficeReader: Sendable {
@@ -55,7 +56,8 @@ struct OldOfficeReader: Sendable {
     private func output(
         _ program: DocumentTools.Program, _ arguments: [String], _ name: String, _ content: [UInt8]
     ) async throws(DocumentError) -> [UInt8] {
-        let done = try await run(program, arguments, files: [name: content], mayWrite: true, outputLimit: limits.textBytes * 2)
+        let done = try await run(
+            program, arguments, files: [name: content], mayWrite: true, outputLimit: limits.textBytes * 2)
         let words = String(decoding: done.errors, as: UTF8.self).lowercased()
         if words.contains("encrypted") || words.contains("password") {
             throw DocumentError(.encrypted, "the document is encrypted")

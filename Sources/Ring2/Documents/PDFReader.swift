@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Markup
-import Primitives
+import Subprocess
 
 /// Reads PDF through `pdftotext` and `pdfinfo`; pages without text through `pdftoppm` and `tesseract`.
 struct PDFReader: Sendable {
@@ -81,7 +81,8 @@ struct PDFReader: Sendable {
         for page in wanted.prefix(limits.recognisedPages) {
             let number = "\(page + 1)"
             let picture = try await run(
-                .pdftoppm, ["-f", number, "-l", number, "-r", "200", "-gray", "-singlefile", file], files: [file: content],
+                .pdftoppm, ["-f", number, "-l", number, "-r", "200", "-gray", "-singlefile", file],
+                files: [file: content],
                 outputLimit: 64 << 20)
             guard picture.termination.isSuccess, let shape = PictureShape(picture.output),
                 shape.pixels <= limits.pixels

@@ -43,7 +43,8 @@ struct PictureShape: Hashable {
                 Self.webP(reader)
             } else if bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A]) {
                 Self.tiff(TIFFDirectory.Source(bytes, at: 0))
-            } else if let kind = bytes.dropFirst().first, bytes.first == UInt8(ascii: "P"), (0x31...0x36).contains(kind) {
+            } else if let kind = bytes.dropFirst().first, bytes.first == UInt8(ascii: "P"), (0x31...0x36).contains(kind)
+            {
                 Self.portable(bytes)
             } else {
                 nil

@@ -19,7 +19,9 @@ struct RTFReader {
     }
 
     /// Where text goes.
-    private enum Place: Equatable { case text, nowhere, fonts, property(DocumentProperty.Name), date(DocumentProperty.Name) }
+    private enum Place: Equatable {
+        case text, nowhere, fonts, property(DocumentProperty.Name), date(DocumentProperty.Name)
+    }
     private struct Group {
         var place = Place.text
         var font = 0
@@ -145,7 +147,8 @@ struct RTFReader {
             write(String(decoding: bytes, as: UTF8.self))
         } else if pendingPage == "symbol" {
             // Pictures of a symbol font; only its bullet is text.
-            write(String(bytes.compactMap { $0 == 0xB7 ? "\u{2022}" : $0 < 0x80 ? Character(Unicode.Scalar($0)) : nil }))
+            write(
+                String(bytes.compactMap { $0 == 0xB7 ? "\u{2022}" : $0 < 0x80 ? Character(Unicode.Scalar($0)) : nil }))
         } else {
             write(Charset.decode(bytes, label: pendingPage).text)
         }

@@ -1,6 +1,8 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Subprocess
+
 /// Reads the text of pictures with `tesseract`, in the language the text itself turns out to be in.
 ///
 /// The first picture is read as English. Where its text is surely in another language that is installed, it is read again
@@ -65,7 +67,8 @@ struct TextRecognition {
         var arguments = ["in", "stdout", "--psm", "0", "-l", "osd"]
         if let page { arguments += ["-c", "tessedit_page_number=\(page)"] }
         let done = try await run(.tesseract, arguments, files: ["in": picture], outputLimit: 65_536)
-        for line in String(decoding: done.output, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Script:") {
+        for line in String(decoding: done.output, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Script:")
+        {
             return String(line.dropFirst(7).drop { $0 == " " })
         }
         return nil
