@@ -211,6 +211,8 @@ targets += program(
     "bench-ledger", ["Primitives", "Cryptography", "Durability", "TransparencyLog", "LogStore"],
     path: "Benchmarks/ledger/Engine")
 targets += program("bench-mail-parse", ["Charsets", "Mail", "Primitives"], path: "Benchmarks/mail-parse/Parser")
+targets += program(
+    "bench-documents", ["Primitives", "Documents", "Durability", "MediaTypes"], path: "Benchmarks/documents/Reader")
 targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 
 // `SUBSTRATE_ONLY=JSON,Ledger swift test` builds and tests those modules and what they stand on, and nothing else.

@@ -4,6 +4,7 @@
 import Containers
 import Ledger
 import Mail
+import MediaTypes
 import Primitives
 
 /// How much of one item's containers may still be taken out, over all that lie inside each other.
@@ -150,14 +151,14 @@ extension PlannedRecord {
     private init(
         member name: String, source: String, content: [UInt8], mailDepth: Int, _ budget: inout ContainerBudget
     ) {
-        let mediaType = MediaTypeRule.mediaType(name: name, content: content)
+        let mediaType = MediaSniff.mediaType(name: name, content: content)
         guard mediaType != "message/rfc822" else {
             self.init(mail: content, source: source, fallbackName: Self.clipped(name), depth: mailDepth)
             return
         }
         self.init(
             record: NewRecord(
-                kind: MediaTypeRule.kind(mediaType, otherwise: .document), source: source, name: Self.clipped(name),
+                kind: .suited(to: mediaType, otherwise: .document), source: source, name: Self.clipped(name),
                 mediaType: mediaType, content: content))
         openContainer(mailDepth: mailDepth, &budget)
     }

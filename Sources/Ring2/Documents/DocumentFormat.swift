@@ -70,6 +70,11 @@ struct DocumentFormat: Sendable {
         .programs([.tesseract]) { content, run throws(DocumentError) in
             try await PictureReader(run: run, limits: run.limits).read(content)
         })
+    private static let encrypted = DocumentFormat(
+        "encrypted-office",
+        .own { _, _ throws(DocumentError) in
+            throw DocumentError(.encrypted, "the document opens with a password only")
+        })
     private static func old(_ name: String, _ program: DocumentTools.Program, _ kind: OldOfficeReader.Kind)
         -> DocumentFormat
     {
@@ -104,6 +109,7 @@ struct DocumentFormat: Sendable {
         "image/tiff": picture,
         "image/webp": picture,
         "image/x-portable-anymap": picture,
+        "application/x-encrypted-office": encrypted,
         "application/msword": old("doc", .antiword, .word),
         "application/vnd.ms-excel": old("xls", .xls2csv, .excel),
         "application/vnd.ms-powerpoint": old("ppt", .catppt, .powerPoint),

@@ -3,7 +3,7 @@
 
 /// The language a text seems to be in: by its script, then by small words and rare letters; the same text, the same guess.
 ///
-/// Sure where the evidence for it is worth at least four words of its own and 1.6 times that for the next language. Made
+/// Sure where the evidence for it is worth at least three words of its own and 1.5 times that for the next language. Made
 /// for texts of a sentence or more; a mixed text gets the language of most of its first 64 KiB.
 public struct LanguageGuess: Hashable, Sendable {
     /// The language, as a primary tag of BCP 47.
@@ -21,27 +21,25 @@ public struct LanguageGuess: Hashable, Sendable {
     private init?(bytes: Substring.UTF8View) {
         var census = ScriptCensus()
         var scores = [Double](repeating: 0, count: LanguageProfiles.languages.count)
-        var word = String.UnicodeScalarView()
-        func endWord(_ scores: inout [Double], _ word: inout String.UnicodeScalarView) {
-            if !word.isEmpty, word.count <= 16, let list = LanguageProfiles.words[String(word).lowercased()] {
-                for entry in list { scores[entry.language] += entry.weight }
-            }
-            word.removeAll(keepingCapacity: true)
-        }
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            let isLetter =
-                scalar.value < 0x80 ? (0x61...0x7A).contains(scalar.value | 0x20) : scalar.properties.isAlphabetic
-            if isLetter {
+        var word = WordNumber()
+        var decoder = UTF8Scalars(Array(bytes))
+        while let scalar = decoder.next() {
+            if Self.isLetter(scalar) {
                 census.count(scalar)
-                if word.count < 32 { word.append(scalar) }
-            } else {
-                endWord(&scores, &word)
-            }
-            if scalar.value >= 0x80, let list = LanguageProfiles.letters[scalar] {
-                for entry in list { scores[entry.language] += entry.weight }
+                word.add(scalar)
+                if scalar >= 0x80, let list = LanguageProfiles.letters[WordNumber.small(scalar)] {
+                    for entry in list { scores[entry.language] += entry.weight }
+                }
+            } else if word.letters > 0 {
+                if word.letters <= 16, let list = LanguageProfiles.words[word.value] {
+                    for entry in list { scores[entry.language] += entry.weight }
+                }
+                word = WordNumber()
             }
         }
-        endWord(&scores, &word)
+        if word.letters > 0, let list = LanguageProfiles.words[word.value] {
+            for entry in list { scores[entry.language] += entry.weight }
+        }
         if let language = census.language {
             self.init(language: language, share: census.share, isSure: census.letters >= 8 && census.share > 0.6)
             return
@@ -51,7 +49,19 @@ public struct LanguageGuess: Hashable, Sendable {
         let second = order.dropFirst().first.map { scores[$0] } ?? 0
         self.init(
             language: LanguageProfiles.languages[best], share: scores[best] / scores.reduce(0, +),
-            isSure: scores[best] >= 4 && scores[best] >= 1.6 * second)
+            isSure: scores[best] >= 3 && scores[best] >= 1.5 * second)
+    }
+
+    /// Letters and the marks on them, by ranges of Unicode; close enough to count words.
+    private static func isLetter(_ value: UInt32) -> Bool {
+        switch value {
+        case 0..<0x80: (0x61...0x7A).contains(value | 0x20)
+        case 0xC0...0x36F: value != 0xD7 && value != 0xF7
+        case 0x370...0x1FFF, 0x3040...0xA4CF, 0xA720...0xD7FF, 0xF900...0xFDFF, 0xFE70...0xFEFC, 0x10000...0x1CFFF,
+            0x20000...0x3FFFF:
+            value != 0x60C && value != 0x61B && value != 0x61F && value != 0x6D4
+        default: false
+        }
     }
 
     private init(language: String, share: Double, isSure: Bool) {
@@ -64,6 +74,7 @@ public struct LanguageGuess: Hashable, Sendable {
 /// How many letters of a text are of which script.
 private struct ScriptCensus {
     private var counts: [Script: Int] = [:]
+    private var several = 0
     private(set) var letters = 0
 
     /// The scripts; of two that are equally frequent the later counts.
@@ -71,17 +82,21 @@ private struct ScriptCensus {
         case khmer, tamil, devanagari, georgian, armenian, han, kana, hangul, thai, hebrew, greek, several
     }
 
-    mutating func count(_ scalar: Unicode.Scalar) {
+    mutating func count(_ scalar: UInt32) {
         letters += 1
-        counts[Self.script(scalar.value), default: 0] += 1
+        if scalar < 0x370 {
+            several += 1
+        } else {
+            let script = Self.script(scalar)
+            if script == .several { several += 1 } else { counts[script, default: 0] += 1 }
+        }
     }
 
     /// The language of a script that one language uses; nil where the words must decide.
     var language: String? {
-        guard let most = counts.max(by: { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) })?.key else {
-            return nil
-        }
-        switch most {
+        let most = counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }
+        guard let most, most.value > several else { return nil }
+        switch most.key {
         case .several: return nil
         case .greek: return "el"
         case .hebrew: return "he"
@@ -118,5 +133,30 @@ private struct ScriptCensus {
         case 0x3400...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: .han
         default: .several
         }
+    }
+}
+
+/// The scalars of valid UTF-8; cut or broken characters are skipped.
+private struct UTF8Scalars {
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func next() -> UInt32? {
+        while index < bytes.count {
+            let first = bytes[index]
+            let length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 0
+            guard length > 0, index + length <= bytes.count else {
+                index += 1
+                continue
+            }
+            defer { index += length }
+            if length == 1 { return UInt32(first) }
+            var value = UInt32(first) & (0x7F >> UInt32(length))
+            for place in 1..<length { value = value << 6 | UInt32(bytes[index + place] & 0x3F) }
+            return value
+        }
+        return nil
     }
 }

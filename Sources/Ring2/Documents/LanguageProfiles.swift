@@ -3,26 +3,39 @@
 
 /// What tells languages apart: their most frequent small words, and letters that few of them use.
 enum LanguageProfiles {
-    /// By language: words, each with one over the number of languages that share it, so that shared ones weigh little.
-    static let words: [String: [(language: Int, weight: Double)]] = weights(of: wordLists)
-    /// The same for letters.
-    static let letters: [Unicode.Scalar: [(language: Int, weight: Double)]] = {
-        var letters: [Unicode.Scalar: [(language: Int, weight: Double)]] = [:]
-        for (word, list) in weights(of: letterLists) {
-            for scalar in word.unicodeScalars { letters[scalar] = list.map { ($0.language, $0.weight * 0.4) } }
-        }
-        return letters
-    }()
+    /// How much something speaks for a language.
+    struct Evidence: Sendable {
+        /// The language's number.
+        let language: Int
+        /// One over the number of languages that share it, so that shared words weigh little.
+        let weight: Double
+    }
+
+    /// What words speak for, by the number that `WordNumber` makes of them.
+    static let words: [UInt64: [Evidence]] = evidence(of: wordLists) { text in
+        var number = WordNumber()
+        for scalar in text.unicodeScalars { number.add(scalar.value) }
+        return number.value
+    }
+    /// What letters speak for: less than a word.
+    static let letters: [UInt32: [Evidence]] = evidence(of: letterLists) { $0.unicodeScalars.first?.value ?? 0 }
+        .mapValues { $0.map { Evidence(language: $0.language, weight: $0.weight * 0.4) } }
     /// The languages, by number.
     static let languages = wordLists.map(\.language)
 
-    private static func weights(of lists: [(language: String, words: String)]) -> [String: [(language: Int, weight: Double)]] {
-        var holders: [String: [Int]] = [:]
+    private static func evidence<Key: Hashable>(of lists: [(language: String, words: String)], key: (Substring) -> Key)
+        -> [Key: [Evidence]]
+    {
+        var holders: [Key: [Int]] = [:]
         for list in lists {
-            guard let number = wordLists.firstIndex(where: { $0.language == list.language }) else { continue }
-            for word in list.words.split(separator: " ") { holders[String(word), default: []].append(number) }
+            guard let number = languages.firstIndex(of: list.language) else { continue }
+            for word in list.words.split(separator: " ") {
+                if !holders[key(word), default: []].contains(number) { holders[key(word), default: []].append(number) }
+            }
         }
-        return holders.mapValues { numbers in numbers.map { ($0, 1 / Double(numbers.count)) } }
+        return holders.mapValues { numbers in
+            numbers.map { Evidence(language: $0, weight: 1 / Double(numbers.count)) }
+        }
     }
 
     private static let wordLists: [(language: String, words: String)] = [
@@ -154,4 +167,27 @@ enum LanguageProfiles {
         ("bg", "ъ"), ("sr", "ј љ њ ћ ђ џ"), ("fa", "پ چ ژ گ ی ک"), ("ur", "ٹ ڈ ڑ ں ے ہ ھ گ چ پ ی ک"),
         ("it", "ì ò"), ("ar", "ة ي ك"),
     ]
+}
+
+/// A word as a number: the FNV-1a hash of its letters in small form.
+struct WordNumber {
+    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+    private(set) var letters = 0
+
+    /// Adds a letter, capital or small.
+    mutating func add(_ scalar: UInt32) {
+        letters += 1
+        value = (value ^ UInt64(Self.small(scalar))) &* 0x100_0000_01B3
+    }
+
+    /// The small form of a Latin or Cyrillic letter; others as they are.
+    static func small(_ value: UInt32) -> UInt32 {
+        switch value {
+        case 0x41...0x5A, 0xC0...0xD6, 0xD8...0xDE, 0x410...0x42F: value + 32
+        case 0x400...0x40F: value + 80
+        case 0x100...0x137, 0x14A...0x177, 0x218...0x21B, 0x490: value | 1
+        case 0x139...0x148, 0x179...0x17E: value + (value & 1)
+        default: value
+        }
+    }
 }
