@@ -21,7 +21,7 @@ ifneq ($(SWIFT),)
 export PATH := $(dir $(SWIFT)):$(PATH)
 endif
 
-PROGRAMS := substrate substrate-archive substrate-doorman
+PROGRAMS := substrate substrate-archive substrate-doorman substrate-git-reader
 SOURCES  := Sources Tests Tools Package.swift
 FLAGS    := $(if $(JOBS),-j $(JOBS))
 RELEASE  := -c release --static-swift-stdlib $(FLAGS)

@@ -60,6 +60,7 @@ targets.append(library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"))
 targets.append(library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"))
 targets.append(library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"))
 targets.append(library("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"))
+targets.append(library("CGit2", pkgConfig: "libgit2", apt: "libgit2-dev"))
 targets.append(shim("CLinux"))  // sockets, epoll, eventfd, signals
 targets.append(  // SHA-256 of many messages at once; optimised in every build, for without it would be slower
     .target(name: "CDigest", path: "Sources/System/CDigest", cSettings: [.unsafeFlags(["-O2"])]))
@@ -118,13 +119,13 @@ targets += module("Ring1", "Mail", ["Primitives", "Charsets", "Markup"])
 targets += module(
     "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"],
     tests: ["Subprocess"])
+targets += module("Ring1", "Repository", ["Primitives", "Subprocess"], tests: ["substrate-git-reader"])
 targets += module(
     "Ring1", "Intake",
     [
         "Primitives", "Charsets", "Containers", "JSON", "Cryptography", "Durability", "Ledger", "Mail", "MailTransport",
-        "MediaTypes",
-        "Subprocess", "CPosix",
-    ])
+        "MediaTypes", "Repository", "Subprocess", "CPosix",
+    ], tests: ["substrate-git-reader"])
 // Ring 2: deterministic knowledge.
 targets += module(
     "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],
@@ -186,6 +187,7 @@ targets += program(
         "CommandModel", "Primitives", "Tiers", "HTTPClient", "AuditLedger", "Sanitiser", "Durability", "NoteKeys",
         "TransparencyLog",
     ])
+targets += program("substrate-git-reader", ["Repository", "Primitives", "CGit2"])
 targets += program(
     "tidy", ["CommandModel", "Durability", "JSON", "Primitives", "Subprocess"], path: "Tools/tidy",
     tests: "Tests/Tools/TidyTests")
@@ -202,7 +204,9 @@ targets += program(
 targets.append(
     .testTarget(
         name: "TranscriptTests",
-        dependencies: ["TestKit", "Primitives", "substrate", "substrate-archive", "substrate-doorman"],
+        dependencies: [
+            "TestKit", "Primitives", "substrate", "substrate-archive", "substrate-doorman", "substrate-git-reader",
+        ],
         path: "Tests/Transcripts", exclude: ["Scripts"], swiftSettings: strict))
 targets += program(
     "bench-http-server", ["Primitives", "EventLoop", "HTTPCodec", "HTTPClient", "HTTPServer"],

@@ -44,6 +44,9 @@ enum Layers {
             uses: ["System", "Base", "Ring 1", "Ring 2", "Archive service"]),
         Layer(
             "substrate-doorman", ["Sources/Programs/substrate-doorman"], uses: ["System", "Base", "Ring 3", "Learning"]),
+        Layer(
+            "substrate-git-reader", ["Sources/Programs/substrate-git-reader"], uses: ["System", "Base"],
+            modules: ["Repository"]),
         Layer("substrate-commons", ["Sources/Programs/substrate-commons"], uses: ["System", "Base", "Commons"]),
     ]
 

@@ -35,8 +35,6 @@ public struct IntakeError: ReportableError, Hashable {
         case binaryFile = "intake_binary_file"
         /// A submodule, or a link kept in a repository.
         case notAFile = "intake_not_a_file"
-        /// The git program failed.
-        case gitFailed = "intake_git_failed"
         /// The repository lacks an object that it names.
         case objectMissing = "intake_object_missing"
         /// The ledger did not take the item.
@@ -71,7 +69,6 @@ public struct IntakeError: ReportableError, Hashable {
             case .foreignStore: "A git repository or a box's home inside a folder is not taken in file by file."
             case .binaryFile: "Of a repository only commits and text files are taken in."
             case .notAFile: "Submodules and links in a repository have no content of their own."
-            case .gitFailed: "The git program is missing, refused the repository, or stopped with an error."
             case .objectMissing: "The repository is shallow, partial or damaged: an object it names is not in it."
             case .ledgerRefused: "The ledger could not store the item, for example because the disk is full."
             case .memberRefused:

@@ -20,8 +20,8 @@ public actor IntakeJobs {
         public var limits = IntakeLimits()
         /// How many jobs there may be.
         public var jobs = IntakeJobLimits()
-        /// The git program.
-        public var git: FilePath = "/usr/bin/git"
+        /// The program that reads repositories; nil for the one beside this program.
+        public var repositoryReader: FilePath?
         /// The present time.
         public var clock = WallClock.system
         /// Told of everything that a job reports, in order.
@@ -289,7 +289,8 @@ public actor IntakeJobs {
         let options = options
         live.withLock { $0.rate.note($0.progress.done, at: options.clock.now) }
         let run = IntakeRun(
-            job.source, into: destination, limits: options.limits, git: options.git, calls: .system, journal: journal)
+            job.source, into: destination, limits: options.limits, repositoryReader: options.repositoryReader,
+            calls: .system, journal: journal)
         let task = Task.detached {
             let progress = try await run.run { event in
                 if case .progress(let progress) = event {

@@ -1,8 +1,12 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Repository
+
 /// How much an intake run takes in.
 public struct IntakeLimits: Hashable, Sendable {
+    /// Which commits of a repository: those of HEAD, or of every branch and tag.
+    public var repositoryBranches = RepositoryOptions.Branches.head
     /// Largest item in bytes; a larger one is recorded as such and never read.
     public var itemBytes = 64 << 20
     /// Most items of one run.

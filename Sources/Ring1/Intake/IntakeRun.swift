@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import MediaTypes
 public import Primitives
 
 /// Takes one source into the ledger, item by item, and goes on whatever befalls a single one.
@@ -10,10 +9,10 @@ public import Primitives
 /// Repeating a run appends nothing that is there already. Files are read on a thread of the shared pool, never on the
 /// caller's executor.
 public struct IntakeRun: Sendable {
-    private let source: IntakeSource
+    let source: IntakeSource
     private let destination: any IntakeDestination
-    private let limits: IntakeLimits
-    private let git: FilePath
+    let limits: IntakeLimits
+    let repositoryReader: FilePath?
     private let calls: FileCalls
     private let journal: IntakeJournal?
 
@@ -23,23 +22,22 @@ public struct IntakeRun: Sendable {
     ///   - source: what is taken in.
     ///   - destination: the ledger.
     ///   - limits: how much is taken in.
-    ///   - git: the git program, needed for repositories only.
+    ///   - repositoryReader: the program that reads repositories; by default the one beside this program.
     public init(
         _ source: IntakeSource, into destination: any IntakeDestination, limits: IntakeLimits = IntakeLimits(),
-        git: FilePath = "/usr/bin/git"
+        repositoryReader: FilePath? = nil
     ) {
-        self.init(source, into: destination, limits: limits, git: git, calls: .system)
+        self.init(source, into: destination, limits: limits, repositoryReader: repositoryReader, calls: .system)
     }
 
     init(
         _ source: IntakeSource, into destination: any IntakeDestination, limits: IntakeLimits,
-        git: FilePath = "/usr/bin/git",
-        calls: FileCalls, journal: IntakeJournal? = nil
+        repositoryReader: FilePath? = nil, calls: FileCalls, journal: IntakeJournal? = nil
     ) {
         self.source = source
         self.destination = destination
         self.limits = limits
-        self.git = git
+        self.repositoryReader = repositoryReader
         self.calls = calls
         self.journal = journal
     }
@@ -195,77 +193,4 @@ public struct IntakeRun: Sendable {
             throw error
         }
     }
-
-    private func takeInRepository(_ batch: inout IntakeBatch) async throws {
-        let program = GitProgram(program: git, repository: source.path)
-        let listing = try await RepositoryListing(program, limits: limits)
-        batch.found(listing.commits.count + listing.files.count + listing.refusals.count)
-        for refusal in listing.refusals { try await batch.refuse(refusal.path, refusal.error) }
-        for start in stride(from: 0, to: listing.commits.count, by: 256) {
-            let names = Array(listing.commits[start..<min(start + 256, listing.commits.count)])
-            let sizes = try await program.sizes(names)
-            let objects = zip(names, sizes).map { GitObject(name: $0, path: Array($0.utf8), size: $1) }
-            try await take(objects, from: program, &batch) { object, content throws(IntakeError) in
-                PlannedRecord(commit: object.name, content: content, root: listing.rootCommit)
-            }
-        }
-        for start in stride(from: 0, to: listing.files.count, by: 256) {
-            let files = Array(listing.files[start..<min(start + 256, listing.files.count)])
-            let byPath = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-            let objects = files.map { GitObject(name: $0.object, path: $0.path, size: $0.size) }
-            try await take(objects, from: program, &batch) { object, content throws(IntakeError) in
-                guard MediaSniff.isText(content), let file = byPath[object.path] else {
-                    throw IntakeError(
-                        .binaryFile, "it is no text; of a repository only commits and text files are taken in",
-                        nextStep: "take in the file by its own path if it is needed")
-                }
-                return PlannedRecord(file: file, content: content, root: listing.rootCommit)
-            }
-        }
-    }
-
-    private struct GitObject {
-        let name: String
-        let path: [UInt8]
-        let size: Int?
-    }
-
-    /// Reads objects in portions that fit the batch size, and plans each.
-    private func take(
-        _ objects: [GitObject], from program: GitProgram, _ batch: inout IntakeBatch,
-        _ plan: (GitObject, [UInt8]) throws(IntakeError) -> PlannedRecord
-    ) async throws {
-        var portion: [GitObject] = []
-        var bytes = 0
-        for (position, object) in objects.enumerated() {
-            try Task.checkCancellation()
-            if let size = object.size, size <= limits.itemBytes {
-                portion.append(object)
-                bytes += size
-            } else if object.size == nil {
-                try await batch.refuse(object.path, Self.missingObject)
-            } else {
-                try await batch.refuse(
-                    object.path,
-                    IntakeError(
-                        .tooLarge, "it is larger than one item may be", nextStep: "raise the limit for one item"))
-            }
-            guard bytes >= limits.batchBytes || position == objects.count - 1 else { continue }
-            let contents = try await program.objects(portion.map(\.name), bytes: bytes)
-            for (object, content) in zip(portion, contents) {
-                try await batch.flushIfFull()
-                do throws(IntakeError) {
-                    guard let content else { throw Self.missingObject }
-                    batch.add(try plan(object, content), path: object.path)
-                } catch {
-                    try await batch.refuse(object.path, error)
-                }
-            }
-            portion = []
-            bytes = 0
-        }
-    }
-
-    private static let missingObject = IntakeError(
-        .objectMissing, "the repository does not hold this object", nextStep: "fetch the whole history, then repeat")
 }

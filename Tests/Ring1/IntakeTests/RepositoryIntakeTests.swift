@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JSON
 import Ledger
 import Primitives
+import Repository
 import Subprocess
 import TestKit
 import Testing
@@ -90,6 +92,59 @@ struct RepositoryIntakeTests {
         #expect(await ledger.records.map(\.name) == ["one"])
     }
 
+    @Test func `a commit's record holds what it changed and the tags that named it`() async throws {
+        try await git(["init", "-q", "-b", "main"])
+        try folder.write("a.txt", "1")
+        try folder.write(bytes: [0x62, 0xFF])
+        try await git(["add", "."])
+        try await git(["commit", "-q", "-m", "one"])
+        try folder.write("a.txt", "2")
+        try await git(["commit", "-q", "-m", "two", "a.txt"])
+        try await git(["tag", "v1"])
+        let ledger = MemoryLedger()
+        _ = try await takeIn(folder.path, into: ledger)
+        let records = await ledger.records
+        let root = try await git(["rev-parse", "HEAD~1"])
+        #expect(
+            records[0].attributes == [
+                "repository": .string(String(root.prefix(12))), "changed_files": 2,
+                "changes": ["A a.txt", "A b%FF"],
+            ])
+        #expect(
+            records[1].attributes == [
+                "repository": .string(String(root.prefix(12))), "changed_files": 1, "tags": ["v1"],
+                "changes": ["M a.txt"],
+            ])
+    }
+
+    @Test func `a commit that changed thousands of files fits the ledger and says how many there are`() async throws {
+        try await git(["init", "-q", "-b", "main"])
+        for index in 0..<1000 { try folder.write("\(String(repeating: "long\"", count: 40))\(index)", "x") }
+        try await git(["add", "."])
+        try await git(["commit", "-q", "-m", "many"])
+        let ledger = MemoryLedger()
+        _ = try await takeIn(folder.path, into: ledger)
+        let attributes = try #require(await ledger.records.first?.attributes)
+        #expect(attributes["changed_files"] == 1000)
+        let text = try CanonicalJSON.encode(.object(attributes))
+        #expect(text.count < 60_000 && text.count > 20_000)
+    }
+
+    @Test func `branches besides HEAD are taken in when asked for`() async throws {
+        try await git(["init", "-q", "-b", "main"])
+        try await git(["commit", "-q", "--allow-empty", "-m", "one"])
+        try await git(["checkout", "-q", "-b", "side"])
+        try await git(["commit", "-q", "--allow-empty", "-m", "side"])
+        try await git(["checkout", "-q", "main"])
+        let ledger = MemoryLedger()
+        _ = try await takeIn(folder.path, into: ledger)
+        var limits = IntakeLimits()
+        limits.repositoryBranches = .all
+        let (all, _) = try await takeIn(folder.path, into: ledger, limits: limits)
+        #expect(all.alreadyPresent == 1 && all.appended == 1)
+        #expect(await ledger.records.map(\.name) == ["one", "side"])
+    }
+
     @Test func `hooks and programs in the repository's configuration are never run`() async throws {
         try await git(["init", "-q", "-b", "main"])
         let trap = folder.path.appending("trap").string
@@ -107,21 +162,11 @@ struct RepositoryIntakeTests {
         #expect(!FileManager.default.fileExists(atPath: trap))
     }
 
-    @Test func `a missing git program ends the run with what to do`() async throws {
+    @Test func `a missing reading program ends the run with what to do`() async throws {
         try await git(["init", "-q", "-b", "main"])
-        let run = IntakeRun(IntakeSource(kind: .git, path: folder.path), into: MemoryLedger(), git: "/nonexistent/git")
-        let error = await #expect(throws: IntakeError.self) { try await run.run { _ in } }
-        #expect(error?.code == "intake_git_failed")
-    }
-
-    @Test func `what git cat-file writes is read exactly, and garbage is refused`() throws {
-        let batch = Array("aa blob 5\nhe\nlo\nbb missing\ncc blob 0\n\n".utf8)
-        let contents = try GitProgram.parseBatch(batch, count: 3)
-        #expect(contents == [Array("he\nlo".utf8), nil, []])
-        for garbage in [
-            "", "aa blob", "aa blob 5\nhel", "aa blob -1\n\n", "aa blob 99999999999999999999\n", "aa blob 3\nabcd",
-        ] {
-            #expect(throws: IntakeError.self) { try GitProgram.parseBatch(Array(garbage.utf8), count: 1) }
-        }
+        let run = IntakeRun(
+            IntakeSource(kind: .git, path: folder.path), into: MemoryLedger(), repositoryReader: "/nonexistent/reader")
+        let error = await #expect(throws: RepositoryError.self) { try await run.run { _ in } }
+        #expect(error?.code == "repository_reader_missing")
     }
 }

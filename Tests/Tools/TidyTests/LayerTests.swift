@@ -39,6 +39,8 @@ struct LayerTests {
         ("Sources/Programs/substrate-archive", "Sources/Ring2/ArchiveService", true),
         ("Sources/Programs/substrate-archive", "Sources/Ring3/Tiers", false),
         ("Sources/Programs/substrate-doorman", "Sources/Ring1/Ledger", false),
+        ("Sources/Programs/substrate-git-reader", "Sources/Ring1/Repository", true),
+        ("Sources/Programs/substrate-git-reader", "Sources/Ring1/Ledger", false),
         ("Sources/System/CPosix", "Sources/Base/Primitives", false),
         ("Tests/Ring1/LedgerTests", "Sources/Ring3/Tiers", true),
         ("Tools/tidy", "Sources/Base/JSON", true),

@@ -13,7 +13,7 @@ import Subprocess
 extension Check {
     /// Every check, in the order in which they make sense.
     static let all = [
-        settings, programs, home, permissions, space, git, listeners, archive, ledger, doorman, tierA,
+        settings, programs, home, permissions, space, sandbox, listeners, archive, ledger, doorman, tierA,
     ]
 
     static let settings = Check(name: "settings", isFundamental: true) { context in
@@ -29,7 +29,7 @@ extension Check {
     }
 
     static let programs = Check(name: "programs", isFundamental: true) { _ in
-        for name in ["substrate-archive", "substrate-doorman"] {
+        for name in ["substrate-archive", "substrate-doorman", "substrate-git-reader"] {
             do { _ = try BoxPrograms.path(of: name) } catch let error as CommandFailure {
                 return .problem(error.message, next: error.nextStep)
             } catch { return .problem("\(error)", next: "install again") }
@@ -68,9 +68,12 @@ extension Check {
         return free < 1 << 30 ? .problem(text, next: "make room: at least 1 GiB should be free") : .ok(text)
     }
 
-    static let git = Check(name: "git") { _ in
-        Executable.find("git").map { .ok("\($0)") }
-            ?? .note("git is not installed", next: "install it to take in repositories: `apt-get install git`")
+    static let sandbox = Check(name: "sandbox") { _ in
+        let support = Sandbox.check()
+        if support.isSufficient { return .ok(support.words) }
+        return .problem(
+            "documents and repositories are not read, for their parsers cannot be locked in (\(support.words))",
+            next: "use a kernel with Landlock and seccomp: Linux 5.13 or newer, `landlock` among its `lsm=`")
     }
 
     static let listeners = Check(name: "listeners") { context in
