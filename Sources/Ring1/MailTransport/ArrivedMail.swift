@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Cryptography
 public import Primitives
 
 /// A mail as it came in: the bytes as they were sent, and where they are from.
@@ -21,19 +22,47 @@ public struct ArrivedMail: Hashable, Sendable {
 
     /// The mail itself, header and body.
     public let bytes: [UInt8]
-    /// Where it is from: `imap:<account>/<mailbox>/<uidvalidity>/<uid>` or `smtp:<id>` or `lmtp:<id>`.
+    /// By what it is known again, however often it comes: `imap:<account>#<digest>`, `smtp:<digest>` or `lmtp:<digest>`.
+    ///
+    /// The digest (32 hexadecimal digits of a SHA-256) is of the mail, and for SMTP and LMTP of its envelope too.
     public let source: String
+    /// Where it lay, `<mailbox>/<uidvalidity>/<uid>`, for IMAP; a mail that was moved or copied has another place.
+    public let place: String?
     /// When the server (IMAP) or this machine (SMTP, LMTP) received it.
     public let receivedAt: Instant
     /// Sender and recipients as the transport named them.
     public let envelope: Envelope
 
     /// Makes an arrived mail.
-    public init(bytes: [UInt8], source: String, receivedAt: Instant, envelope: Envelope = Envelope()) {
+    public init(
+        bytes: [UInt8], source: String, place: String? = nil, receivedAt: Instant, envelope: Envelope = Envelope()
+    ) {
         self.bytes = bytes
         self.source = source
+        self.place = place
         self.receivedAt = receivedAt
         self.envelope = envelope
+    }
+}
+
+extension ArrivedMail {
+    /// A mail of an account at an IMAP server.
+    init(_ mail: IMAPMail, account: ModuleID, place: String, now: Instant) {
+        let digest = SHA256.hash(mail.bytes).bytes.prefix(16).hex
+        self.init(
+            bytes: mail.bytes, source: "imap:\(account)#\(digest)", place: place,
+            receivedAt: mail.internalDate ?? now)
+    }
+    /// A mail that was handed in: the same one for the same people is known again when its sender repeats it.
+    init(_ mail: SubmittedMail, dialect: SMTPSession.Dialect, now: Instant) {
+        var hasher = SHA256Hasher()
+        for text in [mail.sender] + mail.recipients.sorted() { hasher.update(Array("\(text)\n".utf8)) }
+        hasher.update(Array("\n".utf8))
+        hasher.update(mail.bytes)
+        let digest = hasher.finalize().bytes.prefix(16).hex
+        self.init(
+            bytes: mail.bytes, source: "\(dialect.rawValue):\(digest)", receivedAt: now,
+            envelope: Envelope(sender: mail.sender, recipients: mail.recipients))
     }
 }
 

@@ -99,14 +99,14 @@ public struct IMAPFetch: Sendable {
         let file = FetchPosition.file(mailbox, of: account.name, in: positions)
         let former = try FetchPosition.read(file)
         guard case .opened(let opened) = try await dialogue.execute(.examine(mailbox.raw)) else {
-            return state.noteRefused("imap:\(account.name)/\(mailbox.name)")
+            return state.noteRefused(mailbox.name)
         }
         var position = FetchPosition(uidValidity: opened.uidValidity)
         if let former {
             if former.uidValidity == opened.uidValidity { position = former } else { state.restarted += 1 }
         }
         guard let first = position.done.firstMissing else { return }
-        let prefix = "imap:\(account.name)/\(mailbox.name)/\(opened.uidValidity)/"
+        let prefix = "\(mailbox.name)/\(opened.uidValidity)/"
 
         var listing = MailboxListing(first: first, opened: opened)
         try await dialogue.require(.sizes(from: first), "list the mails of a mailbox") { listing.take($0) }
@@ -161,8 +161,7 @@ public struct IMAPFetch: Sendable {
     ) async throws {
         let now = wallClock.now
         let arrived = mails.map { mail in
-            ArrivedMail(
-                bytes: mail.bytes, source: prefix + String(mail.uid), receivedAt: mail.internalDate ?? now)
+            ArrivedMail(mail, account: account.name, place: prefix + String(mail.uid), now: now)
         }
         let isNew = try await sink.take(arrived)
         precondition(isNew.count == arrived.count, "a sink answers for every mail")

@@ -21,19 +21,20 @@ public struct IMAPReport: Hashable, Sendable {
     public var gone = 0
     /// Mailboxes whose UIDVALIDITY changed since the last fetch, and which were read from their start.
     public var restarted = 0
-    /// Sources of mails that are larger than the limit and stay at the server; the first 1,000.
+    /// Places of mails that are larger than the limit and stay at the server, `<mailbox>/<uidvalidity>/<uid>`; the first
+    /// 1,000.
     public var tooLarge: [String] = []
-    /// Sources of mails or mailboxes that the server would not give out; the first 1,000.
+    /// Places of mails, or names of mailboxes, that the server would not give out; the first 1,000.
     public var refused: [String] = []
 
     /// Makes an empty report.
     public init() {}
 
     static let longestList = 1000
-    mutating func noteTooLarge(_ source: String) {
-        if tooLarge.count < Self.longestList { tooLarge.append(source) }
+    mutating func noteTooLarge(_ place: String) {
+        if tooLarge.count < Self.longestList { tooLarge.append(place) }
     }
-    mutating func noteRefused(_ source: String) {
-        if refused.count < Self.longestList { refused.append(source) }
+    mutating func noteRefused(_ place: String) {
+        if refused.count < Self.longestList { refused.append(place) }
     }
 }

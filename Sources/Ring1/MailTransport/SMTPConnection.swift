@@ -101,24 +101,20 @@ actor SMTPConnection: DescriptorHandler {
     // MARK: Mails
 
     private func deliver(_ mail: SubmittedMail) {
-        let configuration = desk.configuration
-        let now = configuration.wallClock.now
-        let name = configuration.makeName(now).string
         let arrived = ArrivedMail(
-            bytes: mail.bytes, source: "\(configuration.dialect.rawValue):\(name)", receivedAt: now,
-            envelope: .init(sender: mail.sender, recipients: mail.recipients))
+            mail, dialect: desk.configuration.dialect, now: desk.configuration.wallClock.now)
         let sink = desk.sink
         desk.beginStoring()
         // The connection may end meanwhile: the mail is stored all the same, and will come again.
-        task = Task { finish(await Self.store(arrived, in: sink, as: name)) }
+        task = Task { finish(await Self.store(arrived, in: sink)) }
     }
     /// Runs off the loop, so that a slow sink holds up nobody else.
     @concurrent private static func store(
-        _ mail: ArrivedMail, in sink: any MailSink, as name: String
+        _ mail: ArrivedMail, in sink: any MailSink
     ) async -> SMTPSession.Outcome {
         do {
             _ = try await sink.take([mail])
-            return .stored(name)
+            return .stored(mail.source)
         } catch let error as any ReportableError {
             return .failed(error.code)
         } catch {

@@ -3,11 +3,14 @@
 
 /// Takes the text of a mail out of what follows DATA: up to CR LF `.` CR LF, with doubled dots made single.
 ///
-/// Only CR LF ends a line. A bare CR or LF is noticed and spoils the mail: programs that take such bytes for line ends
-/// see other ends of mails than we do, which is how mails are smuggled into mails.
+/// Only CR LF ends a line; a bare CR or LF is text like any other byte. A dot alone between line ends of which not both
+/// are CR LF spoils the mail: programs that end a mail there would see other mails behind it than we do, which is how
+/// mails are smuggled into mails.
 struct SMTPData: Sendable {
     private enum State {
         case lineStart, line, afterCR, dot, dotCR
+        /// Behind a bare CR or LF, and behind a dot there.
+        case looseStart, looseDot
     }
     private let limit: Int
     private var state = State.lineStart
@@ -16,7 +19,7 @@ struct SMTPData: Sendable {
     /// How many bytes came, kept or not.
     private(set) var received = 0
     private(set) var isTooLarge = false
-    private(set) var hasBareLineEnd = false
+    private(set) var hasFalseEnd = false
     /// Whether the text is read over because there is no room for it now.
     private(set) var isShed = false
 
@@ -42,15 +45,22 @@ struct SMTPData: Sendable {
             case .lineStart where byte == UInt8(ascii: "."):
                 state = .dot
                 position += 1
-            case .lineStart: state = .line
+            case .looseStart where byte == UInt8(ascii: "."):
+                keep([byte])
+                state = .looseDot
+                position += 1
+            case .looseDot:
+                if byte == 0x0D || byte == 0x0A { hasFalseEnd = true }
+                state = .line
+            case .lineStart, .looseStart: state = .line
             case .line:
                 let start = position
                 while position < end, input[position] != 0x0D, input[position] != 0x0A { position += 1 }
                 keep(input[start..<position])
                 guard position < end else { break }
                 if input[position] == 0x0A {
-                    hasBareLineEnd = true
                     keep([0x0A])
+                    state = .looseStart
                 } else {
                     state = .afterCR
                 }
@@ -59,18 +69,22 @@ struct SMTPData: Sendable {
                 keep([0x0D, 0x0A])
                 state = .lineStart
                 position += 1
-            case .afterCR,
-                .dotCR where byte != 0x0A:
-                hasBareLineEnd = true
+            case .afterCR:
                 keep([0x0D])
-                state = .line
+                state = .looseStart
             case .dot where byte == 0x0D:
                 state = .dotCR
                 position += 1
-            case .dot: state = .line
-            case .dotCR:
+            case .dot:
+                if byte == 0x0A { hasFalseEnd = true }
+                state = .line
+            case .dotCR where byte == 0x0A:
                 position += 1
                 return true
+            case .dotCR:
+                hasFalseEnd = true
+                keep([0x0D])
+                state = .line
             }
         }
         return false

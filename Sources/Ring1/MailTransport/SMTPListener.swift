@@ -46,11 +46,6 @@ public struct SMTPListenerConfiguration: Sendable {
     public var clock = LoopClock.monotonic
     /// The time at which mails arrive.
     public var wallClock = WallClock.system
-    /// Makes the name under which a mail is known here.
-    public var makeName: @Sendable (Instant) -> ULID = { now in
-        var random = SystemRandomNumberGenerator()
-        return ULID(at: now, random: &random)
-    }
 
     /// Makes a configuration with defaults.
     public init(address: MailListenAddress, dialect: SMTPSession.Dialect) {

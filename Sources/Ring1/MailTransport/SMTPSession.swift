@@ -168,8 +168,8 @@ public struct SMTPSession: Sendable {
             finishMail("452 4.3.1 no room now, try again later")
         } else if data.isTooLarge {
             finishMail("552 5.3.4 mail larger than \(limits.mailBytes) bytes")
-        } else if data.hasBareLineEnd {
-            finishMail("550 5.6.0 mail with a bare CR or LF")
+        } else if data.hasFalseEnd {
+            finishMail("550 5.6.0 a dot between bare line ends")
         } else {
             phase = .delivering
             actions.append(

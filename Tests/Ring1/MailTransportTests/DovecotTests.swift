@@ -81,8 +81,8 @@ struct DovecotTests {
         #expect(stored.mails.count == 500)
         #expect(Set(stored.texts) == Set(expected))
         #expect(report.refused.isEmpty && report.gone == 0 && report.known == 0)
-        #expect(stored.mails.contains { $0.source.hasPrefix("imap:office/Entwürfe/") })
-        #expect(stored.mails.contains { $0.source.hasPrefix("imap:office/A.B/") })
+        #expect(stored.mails.contains { $0.place?.hasPrefix("Entwürfe/") == true })
+        #expect(stored.mails.contains { $0.place?.hasPrefix("A.B/") == true })
         #expect(try server.files() == before)
 
         let again = try await fetch(bench, stored)

@@ -4,7 +4,7 @@
 import MailTransport
 import Primitives
 
-/// Keeps what it is given, once each by content, as the ledger does; can be told to fail.
+/// Keeps what it is given, once each by source and content, as the ledger does; can be told to fail.
 final class RecordingSink: MailSink {
     struct Full: ReportableError {
         var code: String { "test_full" }
@@ -13,7 +13,7 @@ final class RecordingSink: MailSink {
     }
     private struct State {
         var mails: [ArrivedMail] = []
-        var contents: Set<[UInt8]> = []
+        var known: Set<[UInt8]> = []
         var calls = 0
     }
     private let state = Lock(State())
@@ -37,7 +37,7 @@ final class RecordingSink: MailSink {
         guard call < failsFrom else { throw Full() }
         return state.withLock { state in
             mails.map { mail in
-                let isNew = state.contents.insert(mail.bytes).inserted
+                let isNew = state.known.insert(Array(mail.source.utf8) + [0] + mail.bytes).inserted
                 if isNew { state.mails.append(mail) }
                 return isNew
             }

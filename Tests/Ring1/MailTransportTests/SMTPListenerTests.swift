@@ -92,7 +92,7 @@ private let mail = "EHLO me\r\nMAIL FROM:<a@x.org>\r\nRCPT TO:<b@y.org>\r\nDATA\
             let after = await client.read(until: "")
             #expect(after.hasPrefix("250 2.0.0 stored as ") && after.hasSuffix("221 2.0.0 bye\r\n"))
             let stored = try #require(sink.mails.first)
-            #expect(stored.source.hasPrefix("smtp:") && after.contains(stored.source.dropFirst(5)))
+            #expect(stored.source.hasPrefix("smtp:") && after.contains(stored.source))
             #expect(stored.envelope == .init(sender: "a@x.org", recipients: ["b@y.org"]))
             #expect(sink.texts == ["Subject: s\r\n\r\nx\r\n"])
         }
@@ -106,6 +106,16 @@ private let mail = "EHLO me\r\nMAIL FROM:<a@x.org>\r\nRCPT TO:<b@y.org>\r\nDATA\
             #expect(replies.contains("451 4.3.0 not stored, try again later (test_full)\r\n"))
             #expect(!replies.contains("stored as"))
         }
+    }
+    @Test func `a mail that its sender repeats is stored once, and for other people once more`() async throws {
+        let sink = RecordingSink()
+        try await withListener(sink: sink) { address, _ in
+            let client = try RawMailClient(try #require(address.port))
+            client.send(mail + mail + mail.replacingOccurrences(of: "b@y.org", with: "c@y.org") + "QUIT\r\n")
+            let replies = await client.read(until: "")
+            #expect(replies.components(separatedBy: "stored as").count == 4)
+        }
+        #expect(sink.mails.map(\.envelope.recipients) == [["b@y.org"], ["c@y.org"]])
     }
     @Test func `connections beyond the limit are told to come later`() async throws {
         try await withListener(sink: RecordingSink()) {

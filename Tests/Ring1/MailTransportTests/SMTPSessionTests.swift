@@ -125,6 +125,13 @@ private let envelope = "MAIL FROM:<a@x.org>\r\nRCPT TO:<b@y.org>\r\nDATA\r\n"
         #expect(play.mails.isEmpty)
         #expect(play.codes == ["250", "250", "250", "354", "550", "250"])
     }
+    @Test(arguments: ["a\rb", "a\nb", "\r", "\n", "\n\n", "\r\r", "a\n..b", "a\r.b", "a\n\r", ".\n.x", "\n.\0"])
+    func `other bare line ends are text, and stay as they are`(text: String) {
+        let stuffed = text.hasPrefix(".") ? "." + text : text
+        let play = SMTPPlay(hello + envelope + "\(stuffed)\r\n.\r\nNOOP\r\n")
+        #expect(play.mails.map { String(decoding: $0.bytes, as: UTF8.self) } == ["\(text)\r\n"])
+        #expect(play.codes == ["250", "250", "250", "354", "250", "250"])
+    }
     @Test(arguments: ["NOOP\n", "NOOP\rNOOP\r\n", "NO\0OP\r\n", "EHLO me\nMAIL FROM:<a@x.org>\r\n"])
     func `a command with another line end ends the session`(input: String) {
         let play = SMTPPlay(input + "NOOP\r\n")
