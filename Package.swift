@@ -130,7 +130,7 @@ targets += module(
 targets += module(
     "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],
     tests: ["Cryptography", "Intake"], vectors: true)
-targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Markup", "Subprocess"])
+targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Containers", "Markup", "Subprocess"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content",

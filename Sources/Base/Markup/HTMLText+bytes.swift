@@ -4,7 +4,8 @@
 import Charsets
 
 extension HTMLText {
-    /// Reads a page from bytes: by its byte-order mark, else by the label it was sent with, else by its own `meta`.
+    /// Reads a page from bytes: by its byte-order mark, else by the label it was sent with, else by its own `meta`,
+    /// else by what the bytes look like.
     ///
     /// - Parameters:
     ///   - bytes: the page as it came.
@@ -12,7 +13,7 @@ extension HTMLText {
     ///   - limits: how much is read.
     public init(_ bytes: [UInt8], charset label: String? = nil, limits: MarkupLimits = MarkupLimits()) {
         let label = Self.markLabel(bytes) ?? label ?? Self.declaredCharset(bytes)
-        let decoded = Charset.decode(bytes, label: label)
+        let decoded = label.map { Charset.decode(bytes, label: $0) } ?? Charset.detect(bytes).decode(bytes)
         self.init(utf8: Array(decoded.text.utf8), limits: limits)
     }
 

@@ -55,6 +55,11 @@ struct DocumentFormat: Sendable {
         .own { content, limits throws(DocumentError) in
             try JSONTextReader.read(content, limits: limits)
         })
+    private static let xml = DocumentFormat(
+        "xml",
+        .own { content, limits throws(DocumentError) in
+            try XMLTextReader.read(content, limits: limits)
+        })
     private static let rtf = DocumentFormat(
         "rtf",
         .own { content, limits throws(DocumentError) in
@@ -96,6 +101,9 @@ struct DocumentFormat: Sendable {
         "application/json": json,
         "application/ld+json": json,
         "application/x-ndjson": json,
+        "application/xml": xml,
+        "text/xml": xml,
+        "image/svg+xml": xml,
         "application/yaml": plain,
         "application/toml": plain,
         "application/x-tex": plain,

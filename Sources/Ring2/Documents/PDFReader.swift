@@ -22,7 +22,7 @@ struct PDFReader: Sendable {
             throw DocumentError(.damaged, "the PDF has no pages that can be found")
         }
         let facts = PDFInfo(info.output, limits: limits)
-        if facts.hasScripts { marks.scripts = max(1, marks.scripts) }
+        marks.isKnownToHaveScripts = facts.hasScripts
         let last = min(facts.pages, limits.pages)
         let text = try await run(
             .pdftotext, ["-enc", "UTF-8", "-l", "\(last)", file, "-"], files: [file: content],

@@ -17,11 +17,15 @@ enum PlainTextReader {
 
     /// The text of bytes, and whether some of them were none in their charset; bytes that are no text at all throw.
     static func decoded(_ content: [UInt8]) throws(DocumentError) -> (text: String, isLossy: Bool) {
-        let isWide = content.starts(with: [0xFF, 0xFE]) || content.starts(with: [0xFE, 0xFF])
+        let charset = Charset.detect(content)
+        let isWide = [.utf16, .utf16BigEndian, .utf16LittleEndian, .utf32].contains(charset)
         guard isWide || !content.prefix(8192).contains(0) else {
             throw DocumentError(.damaged, "the bytes are no text")
         }
-        let decoded = Charset.decode(content, label: isWide ? "utf-16" : nil)
+        let decoded = charset.decode(content)
+        // Bytes that only look like wide text give themselves away by what is none.
+        let isMarked = content.starts(with: [0xFF, 0xFE]) || content.starts(with: [0xFE, 0xFF])
+        if isWide, !isMarked, decoded.isLossy { throw DocumentError(.damaged, "the bytes are no text") }
         return (decoded.text, decoded.isLossy)
     }
 }
