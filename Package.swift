@@ -116,6 +116,7 @@ targets += module(
     ],
     tests: ["HTTPServer", "LogStore", "Subprocess"])
 targets += module("Ring1", "Mail", ["Primitives", "Charsets", "Markup"])
+targets += module("Ring1", "People", ["Primitives", "JSON", "Cryptography"])
 targets += module(
     "Ring1", "MailTransport", ["Primitives", "JSON", "Cryptography", "Durability", "EventLoop", "CLinux", "COpenSSL"],
     tests: ["Subprocess"])
@@ -217,6 +218,7 @@ targets += program(
 targets += program("bench-mail-parse", ["Charsets", "Mail", "Primitives"], path: "Benchmarks/mail-parse/Parser")
 targets += program(
     "bench-documents", ["Primitives", "Documents", "Durability", "MediaTypes"], path: "Benchmarks/documents/Reader")
+targets += program("bench-people", ["People", "Primitives", "JSON", "Durability"], path: "Benchmarks/people/Matcher")
 targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 
 // `SUBSTRATE_ONLY=JSON,Ledger swift test` builds and tests those modules and what they stand on, and nothing else.
