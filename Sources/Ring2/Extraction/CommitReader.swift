@@ -2,17 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Charsets
+import JSON
 import Primitives
 
-/// Reads a git commit object: author, committer, further authors, and mentions in its message.
+extension Predicate {
+    /// Commit → commit before it, as `git:<commit>`.
+    static let hasParent = Predicate(rawValue: "has_parent")
+    /// Commit → the repository's first commit, twelve digits.
+    static let inRepository = Predicate(rawValue: "in_repository")
+    /// Commit → tag that named it when it was taken in.
+    static let taggedAs = Predicate(rawValue: "tagged_as")
+    /// Commit → path of a file it added.
+    static let addsFile = Predicate(rawValue: "adds_file")
+    /// Commit → path of a file it changed.
+    static let changesFile = Predicate(rawValue: "changes_file")
+    /// Commit → path of a file it took away.
+    static let deletesFile = Predicate(rawValue: "deletes_file")
+}
+
+/// Reads a git commit object and what its record says beside it: people, parents, trailers, changed files, issues.
 enum CommitReader {
-    static func read(_ content: [UInt8], into draft: inout DocumentDraft) {
+    /// Reads the object; `attributes` are those that intake gave the record (decision 0122).
+    static func read(_ content: [UInt8], attributes: JSONObject = [:], into draft: inout DocumentDraft) {
         let split = headerEnd(content)
         var encoding: String?
         var people: [(role: String, person: Person)] = []
         for line in TextLines(content, 0..<split.header) {
             let words = content[line]
             if words.starts(with: "encoding ".utf8) { encoding = String(decoding: words.dropFirst(9), as: UTF8.self) }
+            if words.starts(with: "parent ".utf8), words.count == 47 {
+                let name = String(decoding: words.dropFirst(7), as: UTF8.self)
+                draft.claim(draft.source, .hasParent, "git:\(name)", rule: "commit.parent", at: nil)
+            }
             for role in ["author", "committer"] where words.starts(with: "\(role) ".utf8) {
                 if let person = Person(words.dropFirst(role.utf8.count + 1), encoding: encoding) {
                     people.append((role, person))
@@ -39,8 +60,39 @@ enum CommitReader {
         }
         draft.write("\n")
         let range = draft.write(message)
-        let body = claimTrailers(in: &draft, range)
+        let body = CommitTrailers.claim(in: &draft, range)
         MentionScanner.claim(in: &draft, body, subject: draft.source)
+        CommitTrailers.claimIssues(in: &draft, body)
+        claimAttributes(attributes, into: &draft)
+    }
+
+    /// Writes what changed below the message, so that a commit is found by its files.
+    private static func claimAttributes(_ attributes: JSONObject, into draft: inout DocumentDraft) {
+        if let repository = attributes["repository"]?.stringValue {
+            draft.claim(draft.source, .inRepository, repository, rule: "record.repository", at: nil)
+        }
+        let tags = (attributes["tags"]?.arrayValue ?? []).compactMap(\.stringValue)
+        if !tags.isEmpty { draft.write("\n\nTags:") }
+        for tag in tags {
+            draft.write(" ")
+            let span = draft.write(tag)
+            draft.claim(draft.source, .taggedAs, tag, rule: "record.tag", at: span)
+        }
+        let changes = (attributes["changes"]?.arrayValue ?? []).compactMap(\.stringValue)
+        if !changes.isEmpty { draft.write("\n\nFiles:") }
+        for change in changes {
+            let words = change.split(separator: " ", maxSplits: 1)
+            guard words.count == 2 else { continue }
+            let predicate: Predicate =
+                switch words[0] {
+                case "A": .addsFile
+                case "D": .deletesFile
+                default: .changesFile
+                }
+            draft.write("\n\(words[0]) ")
+            let span = draft.write(words[1])
+            draft.claim(draft.source, predicate, String(words[1]), rule: "record.changes", at: span)
+        }
     }
 
     private static func claim(_ person: Person, _ predicate: Predicate, rule: String, into draft: inout DocumentDraft) {
@@ -50,27 +102,6 @@ enum CommitReader {
         draft.write(">")
         draft.claim(draft.source, predicate, person.address.lowercased(), rule: rule, at: address)
         draft.claim(person.address.lowercased(), .hasName, person.name, rule: rule, at: name)
-    }
-
-    /// Claims `Co-authored-by: Name <address>` lines; returns the message without them and `Signed-off-by` lines at
-    /// its end.
-    private static func claimTrailers(in draft: inout DocumentDraft, _ range: Range<Int>) -> Range<Int> {
-        var end = range.upperBound
-        for line in Array(TextLines(draft.text, range)).reversed() {
-            let words = draft.text[line]
-            guard !words.isEmpty else { continue }
-            let label = String(decoding: words.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
-            guard ["co-authored-by", "signed-off-by", "reviewed-by"].contains(label) else { break }
-            end = line.lowerBound
-            guard label == "co-authored-by", let open = words.firstIndex(of: UInt8(ascii: "<")),
-                let close = words.lastIndex(of: UInt8(ascii: ">")), open < close
-            else { continue }
-            let address = String(decoding: words[(open + 1)..<close], as: UTF8.self).lowercased()
-            draft.claim(draft.source, .coAuthoredBy, address, rule: "commit.trailer", at: (open + 1)..<close)
-            let name = String(decoding: words[(line.lowerBound + label.utf8.count + 1)..<open], as: UTF8.self)
-            draft.claim(address, .hasName, name, rule: "commit.trailer", at: nil)
-        }
-        return range.lowerBound..<end
     }
 
     private static func headerEnd(_ content: [UInt8]) -> (header: Int, body: Int) {

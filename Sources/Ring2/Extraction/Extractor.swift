@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 public import Ledger
 import Primitives
 
@@ -10,7 +11,7 @@ import Primitives
 /// read but the arguments. No model takes part.
 public enum Extractor {
     /// Grows whenever the same entry may give a different document; stored with what was extracted.
-    public static let version = 1
+    public static let version = 2
 
     /// Reads one entry. Content that is no text gives an empty text and only the facts the record itself holds.
     public static func extract(
@@ -20,7 +21,8 @@ public enum Extractor {
         return extract(
             ExtractionSubject(
                 kind: SubjectKind(recordKind: record.kind.name, mediaType: record.mediaType, name: record.name),
-                source: record.source, name: record.name, occurredAt: record.occurredAt, parent: record.parent),
+                source: record.source, name: record.name, occurredAt: record.occurredAt, parent: record.parent,
+                attributes: record.attributes),
             content: content, limits: limits)
     }
 
@@ -34,7 +36,8 @@ public enum Extractor {
         }
         switch subject.kind {
         case .mail: MailReader.read(content, into: &draft)
-        case .commit: CommitReader.read(content, into: &draft)
+        case .commit: CommitReader.read(content, attributes: subject.attributes, into: &draft)
+        case .mailmap: MailmapReader.read(content, into: &draft)
         case .contacts: ContactReader.read(content, into: &draft)
         case .calendar: CalendarReader.read(content, into: &draft)
         case .table: TableReader.read(content, into: &draft)
@@ -54,16 +57,21 @@ struct ExtractionSubject {
     let name: String
     let occurredAt: Instant?
     let parent: UInt64?
+    var attributes: JSONObject = [:]
 }
 
 /// Which reader an entry goes to.
 enum SubjectKind: Hashable {
-    case mail, commit, contacts, calendar, table, markup, text, opaque
+    case mail, commit, mailmap, contacts, calendar, table, markup, text, opaque
 
     /// Decides by the record's kind, its media type, then the extension of its name.
     init(recordKind: String, mediaType: String, name: String) {
         if recordKind == "commit" {
             self = .commit
+            return
+        }
+        if name == ".mailmap" {
+            self = .mailmap
             return
         }
         switch mediaType.prefix(while: { $0 != ";" }).lowercased() {

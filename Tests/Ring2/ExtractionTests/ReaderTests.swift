@@ -157,11 +157,11 @@ struct ReaderTests {
         #expect(document.title == "Fix INV-2026-7 totals")
         #expect(
             document.statements == [
-                "sam@x.example has_name Sam", "maria@x.example has_name Maria Lind",
-                "file:x authored_by maria@x.example",
+                "maria@x.example has_name Maria Lind", "file:x authored_by maria@x.example",
                 "bot@x.example has_name Bot", "file:x committed_by bot@x.example", "file:x dated 2026-10-02",
                 "file:x mentions_reference INV-2026-7", "file:x mentions_email a@x.example",
-                "file:x co_authored_by sam@x.example",
+                "sam@x.example has_name Sam", "file:x co_authored_by sam@x.example", "m@x.example has_name M",
+                "file:x signed_off_by m@x.example",
             ])
         #expect(extracted("garbage", kind: .commit).facts.isEmpty)
         #expect(extracted("author x\n\nmessage", kind: .commit).title == "message")
