@@ -144,8 +144,8 @@ targets += module(
         "Capability", "Home",
         "Telemetry",
         "HTTPClient", "Anchoring", "ModelContext", "Ledger", "ReadLedger", "LogStore", "NoteKeys", "Vault", "Intake",
-        "Documents", "Extraction", "Content", "Search",
-    ])
+        "MailTransport", "Documents", "Extraction", "Content", "Search",
+    ], tests: ["Subprocess"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])
 targets += module(
@@ -176,7 +176,8 @@ targets += program(
         "ArchiveService", "Anchoring", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings",
         "Home",
         "Capability",
-        "Telemetry", "HTTPServer", "EventLoop", "Ledger", "LogStore", "LogClient", "HTTPClient", "NoteKeys", "Vault",
+        "Telemetry", "HTTPServer", "EventLoop", "MailTransport", "Ledger", "LogStore", "LogClient", "HTTPClient", "NoteKeys",
+        "Vault",
         "JSON",
         "CommandModel", "Primitives",
     ])

@@ -13,7 +13,7 @@ public struct ContextTool: Hashable, Sendable {
         case adds(isIdempotent: Bool)
     }
 
-    /// The name it is called by: 1 to 64 of a-z, 0-9 and _.
+    /// The name it is called by: 1 to 64 of a-z, 0-9, _ and `.`.
     public let name: String
     /// A title for people.
     public let title: String
@@ -42,7 +42,9 @@ public struct ContextTool: Hashable, Sendable {
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+            UInt8(ascii: "."):
+            true
         default: false
         }
     }

@@ -35,6 +35,9 @@ public struct SettingsCatalogue: Sendable {
         SettingKey.anchorRekorURL.definition, SettingKey.anchorRekorKey.definition,
         SettingKey.anchorTimeStampURL.definition, SettingKey.anchorTimeStampCertificates.definition,
         SettingKey.anchorPeriod.definition, SettingKey.anchorPatience.definition,
+        SettingKey.dropFolder.definition, SettingKey.dropFolderAfterwards.definition,
+        SettingKey.dropFolderPause.definition,
+        SettingKey.mailSocket.definition, SettingKey.mailPort.definition, SettingKey.mailFetchPeriod.definition,
     ])
 }
 

@@ -8,6 +8,7 @@ import EventLoop
 import Glibc
 import HTTPServer
 import Home
+import MailTransport
 import Primitives
 import ServiceProgram
 import Settings
@@ -32,7 +33,8 @@ enum ServeCommand {
     private static let taken = ServiceOptions([
         "module_id", "archive.listen", "archive.socket", "archive.public_log", "limits.body_mib", "log.level",
         "log.format", "anchor.policy", "anchor.rekor_url", "anchor.rekor_key", "anchor.tsa_url", "anchor.tsa_ca",
-        "anchor.period_hours", "anchor.patience_seconds",
+        "anchor.period_hours", "anchor.patience_seconds", "intake.drop_folder", "intake.drop_folder_afterwards",
+        "intake.drop_folder_seconds", "mail.lmtp_socket", "mail.smtp_port", "mail.fetch_minutes",
     ])
 
     private static func serve(_ invocation: Invocation) async throws -> ExitCode {
@@ -47,7 +49,8 @@ enum ServeCommand {
                 home: home, moduleID: settings[.moduleID],
                 listen: [.tcp(listen.host, listen.port), .unix(settings[.archiveSocket])],
                 version: Version.text, logger: logger, bodyBytes: settings[.bodyLimit] << 20,
-                publicLog: settings[.archivePublicLog], anchors: try anchors(settings)))
+                publicLog: settings[.archivePublicLog], anchors: try anchors(settings),
+                intake: intake(settings)))
         let breakdown = await end(signals, server)
         // What hangs on a dead disk must not keep the process: its end is what makes the ledger whole again.
         let watchdog = breakdown.map { _ in
@@ -60,6 +63,24 @@ enum ServeCommand {
         watchdog?.cancel()
         if let breakdown { throw breakdown }
         return .ok
+    }
+
+    /// What is taken in by itself; nothing unless the settings name a folder.
+    private static func intake(_ settings: Settings) -> IntakeOptions {
+        let folder = settings[.dropFolder]
+        let pause = settings[.dropFolderPause]
+        var listeners: [SMTPListenerConfiguration] = []
+        let socket = settings[.mailSocket]
+        if !socket.isEmpty {
+            listeners.append(SMTPListenerConfiguration(address: .unix(FilePath(socket)), dialect: .lmtp))
+        }
+        if let port = UInt16(exactly: settings[.mailPort]), port > 0 {
+            listeners.append(SMTPListenerConfiguration(address: .loopback(port), dialect: .smtp))
+        }
+        return IntakeOptions(
+            dropFolder: folder.isEmpty ? nil : FilePath(folder),
+            afterwards: settings[.dropFolderAfterwards] == "leave" ? .leave : .move, stillness: pause, pause: pause,
+            fetchPause: .seconds(settings[.mailFetchPeriod] * 60), listeners: listeners)
     }
 
     /// Whom the ledger is anchored with; nobody unless the settings name somebody.

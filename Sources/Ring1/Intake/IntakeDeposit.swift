@@ -41,6 +41,8 @@ public struct IntakeDeposit: Sendable {
     ///   - name: its name, which helps to tell its type.
     ///   - source: what the caller calls the place it is from.
     ///   - mediaType: the type it is said to have; what the content says counts more.
+    /// - Returns: what came of it.
+    /// - Throws: what the ledger throws.
     public func document(
         _ content: [UInt8], name: String, source: String? = nil, mediaType: String? = nil
     ) async throws -> Outcome {

@@ -61,6 +61,7 @@ public struct IntakeMailSink: MailSink {
 
     private func plan(_ mail: ArrivedMail) -> PlannedRecord {
         var attributes: JSONObject = ["received_at": .string(mail.receivedAt.rfc3339)]
+        if let place = mail.place { attributes["place"] = .string(PlannedRecord.clipped(place)) }
         if let sender = mail.envelope.sender { attributes["envelope_from"] = .string(sender) }
         if !mail.envelope.recipients.isEmpty {
             attributes["envelope_to"] = .array(

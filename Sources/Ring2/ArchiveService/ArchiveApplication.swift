@@ -17,6 +17,7 @@ public actor ArchiveApplication {
     private let home: HomeDirectory
     private let anchors: AnchorConfiguration
     private let storage: ArchiveStorage
+    private let intake: IntakeOptions
     private let clock: WallClock
     private let logger: Logger
     let metrics: ArchiveMetrics
@@ -32,11 +33,13 @@ public actor ArchiveApplication {
     /// Makes the archive of a home; nothing is opened yet.
     public init(
         home: HomeDirectory, anchors: AnchorConfiguration = AnchorConfiguration(),
-        storage: ArchiveStorage = ArchiveStorage(), clock: WallClock = .system, logger: Logger, metrics: MetricsRegistry
+        storage: ArchiveStorage = ArchiveStorage(), intake: IntakeOptions = IntakeOptions(), clock: WallClock = .system,
+        logger: Logger, metrics: MetricsRegistry
     ) {
         self.home = home
         self.anchors = anchors
         self.storage = storage
+        self.intake = intake
         self.clock = clock
         self.logger = logger
         self.metrics = ArchiveMetrics(metrics)
@@ -65,7 +68,10 @@ public actor ArchiveApplication {
         }
         let moduleID = scope.moduleID
         if let opening = openings[moduleID] { return try await opening.value }
-        let stores = TenantStores(home: home, anchors: anchors, storage: storage, clock: clock, logger: logger) {
+        let stores = TenantStores(
+            home: home, anchors: anchors, storage: storage, intake: intake, metrics: metrics, clock: clock,
+            logger: logger
+        ) {
             [weak self] in
             self?.broke($0)
         }
@@ -99,7 +105,9 @@ public actor ArchiveApplication {
 
     /// Refuses a path that lies in the home: the box must not take its own keys into its ledger. A folder that holds
     /// the home is fine; intake leaves a home inside it out.
-    func refuseHome(_ path: FilePath) throws(ArchiveError) {
+    func refuseHome(_ path: FilePath) throws(ArchiveError) { try Self.refuseHome(path, home: home) }
+
+    static func refuseHome(_ path: FilePath, home: HomeDirectory) throws(ArchiveError) {
         guard let real = path.resolved, let own = home.root.resolved else { return }
         guard !own.holds(real) else {
             throw ArchiveError(

@@ -21,6 +21,12 @@ public struct ArchiveError: ReportableError, Hashable {
         case toolFailed = "tool_failed"
         /// The ledger has no such entry.
         case entryNotFound = "entry_not_found"
+        /// There is no document of this entry.
+        case documentNotFound = "document_not_found"
+        /// There is no such mail account.
+        case accountNotFound = "mail_account_not_found"
+        /// There is no such intake job.
+        case jobNotFound = "intake_job_not_found"
         /// The published log has no such file.
         case tileNotFound = "tile_not_found"
         /// A proof was asked for outside the ledger.
@@ -59,6 +65,10 @@ public struct ArchiveError: ReportableError, Hashable {
                 "The header MCP-Protocol-Version names a version of the Model Context Protocol that is not spoken here."
             case .toolFailed: "A tool of the Model Context Protocol failed in a way that has no code of its own."
             case .entryNotFound: "The ledger has fewer entries than the number asked for."
+            case .documentNotFound:
+                "The entry is none, was erased, is about the ledger itself, is not read yet, or is of another kind."
+            case .accountNotFound: "The tenant has no mail account of this name."
+            case .jobNotFound: "There is no intake job of this id; the oldest ended ones are forgotten."
             case .tileNotFound:
                 "The tile or bundle lies beyond the published log, or has another width than the log's size asks for."
             case .proofOutOfRange: "A proof can only be made for sizes that the ledger has or had."

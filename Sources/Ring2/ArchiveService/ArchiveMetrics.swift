@@ -3,6 +3,7 @@
 
 import HTTPCodec
 import HTTPServer
+import Intake
 import Telemetry
 
 /// What the archive counts. No label names a tenant.
@@ -37,6 +38,15 @@ struct ArchiveMetrics: Sendable {
         guard case .request(let summary) = event else { return }
         requests.increment([String(summary.status?.code ?? 0)])
         seconds.observe(Double(summary.milliseconds) / 1000)
+    }
+
+    /// Counts what an intake tells.
+    func count(_ event: IntakeEvent) {
+        switch event {
+        case .item(let item): items.increment([item.isNew ? "appended" : "already_present"])
+        case .failed(let failure): items.increment([failure.isSkipped ? "skipped" : "failed"])
+        case .progress: break
+        }
     }
 
     func text(tenants: Int, entries: UInt64, documents: Int, facts: Int) -> String {

@@ -8,15 +8,15 @@ import ModelContext
 import Primitives
 
 extension ArchiveRoutes {
-    /// The ledger's tools over the Model Context Protocol: one message a request, no sessions, no events.
+    /// The archive's tools over the Model Context Protocol: one message a request, no sessions, no events.
     func addModelContext(to router: inout Router) {
-        let tools = LedgerTools(routes: self)
+        let tools = ArchiveTools(routes: self)
         let server = tools.server
         router.on(.post, "/mcp", tenant(nil) { try await converse($0, tools, server) })
     }
 
     @Sendable private func converse(
-        _ call: TenantCall, _ tools: LedgerTools, _ server: ContextServer
+        _ call: TenantCall, _ tools: ArchiveTools, _ server: ContextServer
     ) async throws -> HTTPResponse {
         let headers = call.request.headers
         try LocalOrigin.checkOrigin(headers)
@@ -31,7 +31,7 @@ extension ArchiveRoutes {
         }
         let bytes = try await call.request.body.collect(limit: limits.appendBytes)
         var session = ContextSession(server, isStateless: true) { tool in
-            call.caller.scopes.contains(LedgerTools.scope(of: tool))
+            call.caller.scopes.contains(tools.scope(of: tool))
         }
         switch session.received(bytes) {
         case .answer(let answer): return Self.json(answer)

@@ -39,6 +39,11 @@ extension ArchiveRoutes {
     private static let routes = [
         "GET /healthz", "GET /readyz", "GET /v1/contract", "GET /metrics",
         "POST /v1/append", "POST /v1/append/batch", "POST /v1/ingest",
+        "POST /v1/intake/jobs", "GET /v1/intake/jobs", "GET /v1/intake/jobs/:id", "GET /v1/intake/jobs/:id/failures",
+        "POST /v1/intake/jobs/:id/pause", "POST /v1/intake/jobs/:id/resume", "POST /v1/intake/jobs/:id/cancel",
+        "POST /v1/documents", "GET /v1/documents", "GET /v1/documents/:entry", "POST /v1/mail", "GET /v1/mail",
+        "GET /v1/mail/threads/:entry", "GET /v1/mail/accounts", "POST /v1/mail/accounts",
+        "POST /v1/mail/accounts/:name/fetch", "POST /v1/mail/accounts/:name/remove", "POST /v1/reprocess",
         "GET /v1/entries", "GET /v1/entries/:index", "GET /v1/entries/:index/content",
         "GET /v1/entries/:index/receipt",
         "GET /v1/log/*path", "GET /v1/checkpoint", "GET /v1/proof/inclusion", "GET /v1/proof/consistency",

@@ -18,12 +18,7 @@ extension ArchiveRoutes {
     /// The ingest is a child of the request: when the client goes away it ends at the next batch, and the same request
     /// later goes on from there.
     @Sendable private func ingest(_ call: TenantCall) async throws -> HTTPResponse {
-        guard call.request.peer.isLocal else {
-            throw ArchiveError(
-                .ingestPathInvalid, "a path names something on the archive's own machine",
-                nextStep: "run the ingest there, or append what you have with POST /v1/append")
-        }
-        let body = try await object(call.request, limit: limits.bodyBytes)
+        let body = try await intakeBody(call)
         let source = try await source(of: body)
         let tellsItems = body["items"]?.boolValue ?? true
         let turn = try call.archive.ingests.enter()
@@ -34,6 +29,19 @@ extension ArchiveRoutes {
             try await withTaskExecutorPreference(globalConcurrentExecutor) { try await stream.run(writer) }
         }
     }
+
+    /// The body of a request that names a path of this machine.
+    private func intakeBody(_ call: TenantCall) async throws -> JSONObject {
+        guard call.request.peer.isLocal else {
+            throw ArchiveError(
+                .ingestPathInvalid, "a path names something on the archive's own machine",
+                nextStep: "run the ingest there, or append what you have with POST /v1/append")
+        }
+        return try await object(call.request, limit: limits.bodyBytes)
+    }
+
+    /// What a request asks to be taken in.
+    func intakeSource(_ call: TenantCall) async throws -> IntakeSource { try await source(of: intakeBody(call)) }
 
     private func source(of body: JSONObject) async throws -> IntakeSource {
         guard let text = body["path"]?.stringValue, text.utf8.count <= 4096, !text.utf8.contains(0) else {

@@ -6,6 +6,7 @@ import Content
 import Cryptography
 import HTTPCodec
 import HTTPServer
+import Intake
 import JSON
 import Ledger
 import Primitives
@@ -83,6 +84,8 @@ extension ArchiveRoutes {
             "projected": Forms.number(counts.cursor),
             "behind": Forms.number(size > counts.cursor ? size - counts.cursor : 0),
             "projection_fault": fault.map { .string($0) } ?? .null, "ingesting": .bool(call.archive.ingests.isBusy),
+            "intake_jobs_pending": JSONValue(await call.archive.jobs.pending),
+            "readings": try await Forms.readings(call.archive.knowledge),
             "verification_key": .string(call.ledger.verificationKey.vkey),
         ])
     }

@@ -50,6 +50,9 @@ public struct ArchiveRoutes: Sendable {
         addUpkeep(to: &router)
         addKnowledge(to: &router)
         addIngest(to: &router)
+        addJobs(to: &router)
+        addDocuments(to: &router)
+        addAccounts(to: &router)
         addModelContext(to: &router)
         return router
     }

@@ -30,6 +30,8 @@ public struct ArchiveServerOptions: Sendable {
     public var anchors: AnchorConfiguration
     /// How the stores are set up.
     public var storage: ArchiveStorage
+    /// What comes in by itself.
+    public var intake: IntakeOptions
     /// What connections allow; its limit of bodies is `bodyBytes`.
     public var connections: ServerLimits
     /// Where the log goes.
@@ -44,7 +46,7 @@ public struct ArchiveServerOptions: Sendable {
         home: HomeDirectory, moduleID: ModuleID, listen: [ListenAddress], version: String, logger: Logger,
         bodyBytes: Int = 64 << 20, limits: ArchiveLimits = ArchiveLimits(), publicLog: Bool = false,
         anchors: AnchorConfiguration = AnchorConfiguration(), connections: ServerLimits = ServerLimits(),
-        storage: ArchiveStorage = ArchiveStorage(), clock: WallClock = .system
+        storage: ArchiveStorage = ArchiveStorage(), intake: IntakeOptions = IntakeOptions(), clock: WallClock = .system
     ) {
         self.home = home
         self.moduleID = moduleID
@@ -55,6 +57,7 @@ public struct ArchiveServerOptions: Sendable {
         self.anchors = anchors
         self.connections = connections
         self.storage = storage
+        self.intake = intake
         self.logger = logger
         self.version = version
         self.clock = clock
@@ -94,12 +97,14 @@ public final class ArchiveServer: Sendable {
         for address in options.listen { try requireLocal(address) }
         let lock = try takeLock(home)
         let localOperator = try LocalOperator.open(in: home, moduleID: options.moduleID, clock: options.clock)
+        var intake = options.intake
+        intake.moduleID = options.moduleID
+        if let drop = intake.dropFolder { try ArchiveApplication.refuseHome(drop, home: home) }
         let metrics = MetricsRegistry()
         metrics.addProcessMetrics()
         let application = ArchiveApplication(
-            home: home, anchors: options.anchors, storage: options.storage, clock: options.clock,
-            logger: options.logger,
-            metrics: metrics)
+            home: home, anchors: options.anchors, storage: options.storage, intake: intake, clock: options.clock,
+            logger: options.logger, metrics: metrics)
         let routes = ArchiveRoutes(
             application: application, authenticator: try LocalOperator.authenticator(in: home, clock: options.clock),
             limits: options.limits, version: options.version,

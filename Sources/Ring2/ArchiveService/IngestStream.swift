@@ -41,7 +41,7 @@ struct IngestStream: Sendable {
         }
         // After `done` everything can be found.
         await archive.projection.settle()
-        var counts = Self.counts(progress)
+        var counts = progress.json
         counts["entries"] = Forms.number(archive.ledger.size)
         counts["documents"] = (try? await archive.knowledge.counts).map { JSONValue($0.documents) } ?? .null
         // A copy made from now on holds everything that was taken in.
@@ -53,7 +53,7 @@ struct IngestStream: Sendable {
     private func tell(_ event: IntakeEvent, _ writer: ResponseWriter) async throws {
         switch event {
         case .item(let item):
-            metrics.items.increment([item.isNew ? "appended" : "already_present"])
+            metrics.count(event)
             guard tellsItems else { return }
             try await send(
                 "item",
@@ -63,7 +63,7 @@ struct IngestStream: Sendable {
                     "size": JSONValue(item.size),
                 ], writer)
         case .failed(let failure):
-            metrics.items.increment([failure.isSkipped ? "skipped" : "failed"])
+            metrics.count(event)
             try await send(
                 "failed",
                 [
@@ -72,17 +72,8 @@ struct IngestStream: Sendable {
                 ], writer)
         case .progress(let progress):
             archive.projection.signal()
-            try await send("progress", Self.counts(progress), writer)
+            try await send("progress", progress.json, writer)
         }
-    }
-
-    private static func counts(_ progress: IntakeProgress) -> JSONObject {
-        [
-            "found": JSONValue(progress.found), "done": JSONValue(progress.done),
-            "appended": JSONValue(progress.appended), "already_present": JSONValue(progress.alreadyPresent),
-            "skipped": JSONValue(progress.skipped), "failed": JSONValue(progress.failed),
-            "bytes": JSONValue(progress.bytes),
-        ]
     }
 
     private func send(_ event: String, _ object: JSONObject, _ writer: ResponseWriter) async throws {

@@ -13,6 +13,7 @@ import Intake
 import JSON
 import Ledger
 import LogStore
+import MailTransport
 import NoteKeys
 import Primitives
 import ReadLedger
@@ -46,7 +47,7 @@ enum Problems {
             case .parameterInvalid, .bodyInvalid, .proofOutOfRange, .ingestPathInvalid, .contextVersionUnknown:
                 .badRequest
             case .mediaTypeUnsupported: .unsupportedMediaType
-            case .entryNotFound, .tileNotFound: .notFound
+            case .entryNotFound, .tileNotFound, .documentNotFound, .jobNotFound, .accountNotFound: .notFound
             case .ingestRunning, .operatorKeyMissing, .erasureRefused: .conflict
             case .toolFailed: .internalServerError
             case .ingestPathInHome, .originRefused: .forbidden
@@ -79,10 +80,14 @@ enum Problems {
         case is NoteKeyError: .serviceUnavailable
         case let error as IntakeError:
             switch error.kind {
-            case .pathMissing: .notFound
+            case .pathMissing, .jobUnknown: .notFound
+            case .jobState: .conflict
+            case .jobsFull: .tooManyRequests
             case .permissionDenied: .forbidden
             default: .badRequest
             }
+        case let error as MailTransportError:
+            error.code == "mail_account_invalid" || error.code == "mail_password_unusable" ? .badRequest : .badGateway
         case is HomeError: .serviceUnavailable
         case let error as DatabaseError where error.kind == .full: .insufficientStorage
         case is DatabaseError: .serviceUnavailable

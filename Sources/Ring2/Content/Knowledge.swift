@@ -244,6 +244,18 @@ public final class Knowledge: Sendable {
         try await store.reader.children(of: entry, limit: limit)
     }
 
+    /// Documents in the order of the ledger, after an entry; only those that a question names where one is given.
+    public func documents(
+        _ query: ReprocessQuery?, after entry: UInt64?, limit: Int
+    ) async throws -> (documents: [KnowledgeDocument], next: UInt64?) {
+        try await store.reader.documents(query, after: entry, limit: limit)
+    }
+
+    /// The facts of one entry in their order, at most so many.
+    public func facts(of entry: UInt64, limit: Int) async throws -> [KnowledgeFact] {
+        try await store.reader.facts(of: entry...entry, limit: limit)
+    }
+
     /// How many documents each reader read, and how that went.
     public var readings: [ReadingCount] { get async throws { try await store.reader.readings() } }
 

@@ -62,6 +62,21 @@ actor KnowledgeReader {
         return MailPage(mails: mails, next: hasMore ? mails.last?.entry : nil)
     }
 
+    /// Documents that a question names, after an entry.
+    func documents(
+        _ query: ReprocessQuery?, after entry: UInt64?, limit: Int
+    ) throws -> (documents: [KnowledgeDocument], next: UInt64?) {
+        var (condition, values) = query?.condition ?? ("1", [])
+        if let entry {
+            condition += " AND entry > ?"
+            values.append(.integer(Int64(clamping: entry)))
+        }
+        var found = try documents(condition, values, limit: limit + 1)
+        let hasMore = found.count > limit
+        if hasMore { found.removeLast() }
+        return (found, hasMore ? found.last?.entry : nil)
+    }
+
     /// What came out of an entry: the attachments of a mail, the members of a container.
     func children(of entry: UInt64, limit: Int) throws -> [KnowledgeDocument] {
         try documents("parent = ?", [.integer(Int64(clamping: entry))], limit: limit)
@@ -100,11 +115,11 @@ actor KnowledgeReader {
     }
 
     /// The facts of the entries in a range, in order.
-    func facts(of entries: ClosedRange<UInt64>) throws -> [KnowledgeFact] {
+    func facts(of entries: ClosedRange<UInt64>, limit: Int = .max) throws -> [KnowledgeFact] {
         guard let first = Int64(exactly: entries.lowerBound) else { return [] }
         return try opened().query(
-            "SELECT \(Self.factColumns) FROM facts WHERE entry BETWEEN ? AND ? ORDER BY entry, ordinal",
-            [.integer(first), .integer(Int64(clamping: entries.upperBound))], Self.fact)
+            "SELECT \(Self.factColumns) FROM facts WHERE entry BETWEEN ? AND ? ORDER BY entry, ordinal LIMIT ?",
+            [.integer(first), .integer(Int64(clamping: entries.upperBound)), DatabaseValue(limit)], Self.fact)
     }
 
     func facts(_ query: FactQuery) throws -> FactPage {

@@ -23,6 +23,12 @@ import Testing
         (.post, "/v1/ledger/rotate"), (.get, "/v1/ledger/anchors"), (.get, "/v1/ledger/holds"),
         (.post, "/v1/ledger/hold"), (.post, "/v1/ledger/release"), (.post, "/v1/ledger/retention"),
         (.post, "/v1/ledger/erase"), (.get, "/v1/ledger/reads"),
+        (.post, "/v1/intake/jobs"), (.get, "/v1/intake/jobs"), (.get, "/v1/intake/jobs/0"),
+        (.get, "/v1/intake/jobs/0/failures"), (.post, "/v1/intake/jobs/0/pause"), (.post, "/v1/intake/jobs/0/resume"),
+        (.post, "/v1/intake/jobs/0/cancel"), (.post, "/v1/documents?name=x"), (.get, "/v1/documents"),
+        (.get, "/v1/documents/0"), (.post, "/v1/mail"), (.get, "/v1/mail"), (.get, "/v1/mail/threads/0"),
+        (.post, "/v1/reprocess"), (.get, "/v1/mail/accounts"), (.post, "/v1/mail/accounts"),
+        (.post, "/v1/mail/accounts/x/fetch"), (.post, "/v1/mail/accounts/x/remove"),
     ]
 
     @Test func `every route but the open four needs a tenant, a token and a right`() async throws {

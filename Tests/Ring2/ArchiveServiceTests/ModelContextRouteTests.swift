@@ -34,7 +34,8 @@ import TransparencyLog
         let greeting = try await ask(box, "initialize", ["protocolVersion": "2025-06-18"])
         #expect(greeting["result"]?["serverInfo"]?["name"] == "substrate-archive")
         let names = try await ask(box, "tools/list")["result"]?["tools"]?.arrayValue?.compactMap { $0["name"] }
-        #expect(names == ["ledger_append", "ledger_query", "ledger_checkpoint", "ledger_proof"])
+        #expect(
+            names?.prefix(4) == ["ledger_append", "ledger_query", "ledger_checkpoint", "ledger_proof"])
         let appended = try await run(box, "ledger_append", ["payload_id": "a", "payload": ["x": 1]])
         #expect(appended["isError"] == false && appended["structuredContent"]?["index"] == 0)
         let page = try await run(box, "ledger_query", ["limit": 5])
@@ -77,12 +78,30 @@ import TransparencyLog
                 $0["name"]?.stringValue
             } ?? []
         }
-        #expect(try await names(input) == ["ledger_append"])
-        #expect(try await names(interface) == ["ledger_query", "ledger_checkpoint", "ledger_proof"])
+        #expect(try await names(input) == ["ledger_append", "document.ingest", "email.ingest"])
+        let readable = try await names(interface)
+        #expect(readable.prefix(4) == ["ledger_query", "ledger_checkpoint", "ledger_proof", "intake_status"])
+        #expect(!readable.contains { $0.hasSuffix(".ingest") })
         let refused = try await run(box, "ledger_append", ["payload_id": "a", "payload": 1], token: interface)
         #expect(refused["isError"] == true)
         #expect(refused["structuredContent"]?["error"]?["code"] == "capability_not_granted")
         #expect(try await run(box, "ledger_query", [:], token: input)["isError"] == true)
+        await box.stop()
+    }
+
+    @Test func `a model hands over a document and a mail, and sees how intake stands`() async throws {
+        let box = try await TestBox()
+        let document = try await run(
+            box, "document.ingest",
+            ["filename": "note.txt", "source_id": "desk/1", "bytes_base64": .string(Array("a note".utf8).base64)])
+        #expect(document["isError"] == false && document["structuredContent"]?["index"] == 0)
+        let mail = Array("From: a@x.example\r\nSubject: hello\r\n\r\nhi\r\n".utf8)
+        let taken = try await run(box, "email.ingest", ["raw_eml_bytes_b64": .string(mail.base64)])
+        #expect(taken["structuredContent"]?["entries"]?[0]?["kind"] == "mail")
+        let status = try await run(box, "intake_status", [:])
+        #expect(status["structuredContent"]?["pending"] == 0)
+        let odd = try await run(box, "document.ingest", ["filename": "x", "bytes_base64": "%%%"])
+        #expect(odd["structuredContent"]?["error"]?["code"] == "body_invalid")
         await box.stop()
     }
 

@@ -30,7 +30,7 @@ final class TestBox: Sendable {
     init(
         limits: ArchiveLimits = ArchiveLimits(), tenant: Bool = true, publicLog: Bool = false,
         connections: ServerLimits = ServerLimits(), anchors: AnchorConfiguration = AnchorConfiguration(),
-        storage: ArchiveStorage = ArchiveStorage()
+        storage: ArchiveStorage = ArchiveStorage(), intake: IntakeOptions = IntakeOptions()
     ) async throws {
         home = try HomeDirectory.create(at: directory.path.appending("home"), name: "test")
         let moduleID = try #require(ModuleID("personal"))
@@ -38,21 +38,22 @@ final class TestBox: Sendable {
         if tenant { try home.createTenant(localOperator.caller.scope) }
         archive = try await Self.start(
             home, limits: limits, log: log, publicLog: publicLog, connections: connections, anchors: anchors,
-            storage: storage)
+            storage: storage, intake: intake)
         port = try #require(archive.addresses.first?.port)
     }
 
     static func start(
         _ home: HomeDirectory, limits: ArchiveLimits = ArchiveLimits(), log: InMemoryLogSink = InMemoryLogSink(),
         publicLog: Bool = false, connections: ServerLimits = ServerLimits(),
-        anchors: AnchorConfiguration = AnchorConfiguration(), storage: ArchiveStorage = ArchiveStorage()
+        anchors: AnchorConfiguration = AnchorConfiguration(), storage: ArchiveStorage = ArchiveStorage(),
+        intake: IntakeOptions = IntakeOptions()
     ) async throws -> ArchiveServer {
         try await ArchiveServer.start(
             ArchiveServerOptions(
                 home: home, moduleID: try #require(ModuleID("personal")),
                 listen: [.tcp("127.0.0.1", 0), .unix(home.run.appending("archive.sock"))], version: "test",
                 logger: Logger(label: "archive", sink: log), limits: limits, publicLog: publicLog,
-                anchors: anchors, connections: connections, storage: storage))
+                anchors: anchors, connections: connections, storage: storage, intake: intake))
     }
 
     func stop() async {
