@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Makes zip files for tests, right ones and wrong ones.
-public struct ZipMaker {
+public struct ZipMaker: Sendable {
     /// One member and what its headers say about it.
-    public struct Member {
+    public struct Member: Sendable {
         /// The name.
         public var path: [UInt8]
         /// The bytes before packing.

@@ -27,7 +27,7 @@ struct DocumentFormat: Sendable {
 
     /// The format of a media type, by the type without its parameters; nil where nothing reads it.
     static func format(of mediaType: String) -> DocumentFormat? {
-        byMediaType[mediaType] ?? (mediaType.hasPrefix("text/") ? plain : nil)
+        byMediaType[mediaType] ?? office[mediaType] ?? (mediaType.hasPrefix("text/") ? plain : nil)
     }
 
     private static let plain = DocumentFormat(

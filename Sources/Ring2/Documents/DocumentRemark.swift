@@ -11,6 +11,8 @@ public struct DocumentRemark: Hashable, Sendable {
         case hasActions = "has_actions"
         /// Text that a reader would not see was left out.
         case hiddenTextDropped = "hidden_text_dropped"
+        /// A sheet or slide is hidden; its text was read.
+        case hiddenPart = "hidden_part"
         /// Text marked as deleted was left out.
         case deletedTextDropped = "deleted_text_dropped"
         /// Parts of it are encrypted and were left out.
