@@ -63,6 +63,7 @@ import Primitives
                 continue
             }
             descriptor = opened
+            isSignalled = false
             loop.watch(opened, .edges, Watcher(self))
             do {
                 try await wait(until: deadline)

@@ -112,7 +112,7 @@ public struct IMAPFetch: Sendable {
         try await dialogue.require(.sizes(from: first), "list the mails of a mailbox") { listing.take($0) }
         var queue = FetchQueue(limits: limits)
         for (uid, size) in listing.mails where !position.done.contains(uid) {
-            if size > UInt64(limits.mailBytes) {
+            if Int(size) > limits.mailBytes {
                 state.noteTooLarge(prefix + String(uid))
                 listing.keepOpen(uid)
             } else {

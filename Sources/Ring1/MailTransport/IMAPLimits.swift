@@ -11,7 +11,7 @@ public struct IMAPLimits: Hashable, Sendable {
     public var literals = 32
     /// The most mailboxes of an account. Default 10,000.
     public var mailboxes = 10_000
-    /// The most mails of a mailbox. Default 10,000,000, which keeps 120 MB of numbers at most.
+    /// The most mails of a mailbox that are listed at once. Default 10,000,000, whose numbers and sizes take 160 MB.
     public var mailsInMailbox = 10_000_000
     /// The most mails asked for at once. Default 50.
     public var batchMails = 50

@@ -5,8 +5,8 @@
 struct MailboxListing {
     private let first: UInt32
     private let opened: IMAPOpenMailbox
-    /// Numbers and sizes in the order of the list.
-    private(set) var mails: [(uid: UInt32, size: UInt64)] = []
+    /// Numbers and sizes in the order of the list; a size of 4 GiB or more counts as the largest number.
+    private(set) var mails: [(uid: UInt32, size: UInt32)] = []
     private var lastSequence: UInt32 = 0
     /// Whether every mail's place followed the one before, with none missing.
     private var isWhole = true
@@ -24,7 +24,7 @@ struct MailboxListing {
             if lastSequence > 0, listing.sequence != lastSequence &+ 1 { isWhole = false }
             if let last = mails.last, listing.uid <= last.uid { isWhole = false }
             lastSequence = listing.sequence
-            mails.append((listing.uid, listing.size))
+            mails.append((listing.uid, UInt32(clamping: listing.size)))
         case .expunged: isWhole = false
         default: break
         }
@@ -57,13 +57,13 @@ struct MailboxListing {
 /// The mails still to be asked for, cut into batches that fit in memory.
 struct FetchQueue {
     private let limits: IMAPLimits
-    private var mails: [(uid: UInt32, size: UInt64)] = []
+    private var mails: [(uid: UInt32, size: UInt32)] = []
     private var position = 0
     private var alone: [UInt32] = []
 
     init(limits: IMAPLimits) { self.limits = limits }
 
-    mutating func add(_ uid: UInt32, _ size: UInt64) { mails.append((uid, size)) }
+    mutating func add(_ uid: UInt32, _ size: UInt32) { mails.append((uid, size)) }
     /// Has a mail asked for by itself.
     mutating func addAlone(_ uid: UInt32) { alone.append(uid) }
 
@@ -74,13 +74,13 @@ struct FetchQueue {
             batch.insert(uid)
             return batch
         }
-        var bytes: UInt64 = 0
+        var bytes = 0
         var count = 0
         while position < mails.count, count < max(limits.batchMails, 1) {
             let mail = mails[position]
-            guard count == 0 || bytes + mail.size <= UInt64(limits.batchBytes) else { break }
+            guard count == 0 || bytes + Int(mail.size) <= limits.batchBytes else { break }
             batch.insert(mail.uid)
-            bytes += mail.size
+            bytes += Int(mail.size)
             count += 1
             position += 1
         }
