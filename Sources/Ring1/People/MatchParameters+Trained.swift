@@ -26,6 +26,6 @@ extension MatchParameters {
             [0, 0.000001, 0.00001, 0.999],
         ],
         baseFrequency: [0.000886, 0.000493, 0, 0, 0, 0.00065, 0, 0], nameDependence: 2.1,
-        matchesPerRecord: 1.65, automaticWeight: 4,
+        matchesPerRecord: 1.65, automaticWeight: 4.5,
         reviewWeight: -1)
 }
