@@ -135,7 +135,7 @@ struct HostileMailTests {
         for pattern in [
             "=?utf-8?b?w6k=?= ", "=?u?q?", "=?utf-8?q?=C3", "=?", "=?a?b?c?", "(", "\"", "<", ":", "a@:", "\\",
         ] {
-            let value = String(repeating: pattern, count: 200_000 / pattern.utf8.count)
+            let value = String(repeating: pattern, count: 50_000 / pattern.utf8.count)
             let mail = parsed("Subject: \(value)\nTo: \(value)\nContent-Type: text/plain; a=\(value)\n\nbody")
             #expect(mail.subject.utf8.count <= MailLimits().fieldBytes * 3)
             _ = mail.addresses("To")

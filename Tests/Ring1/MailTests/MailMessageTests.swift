@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Charsets
+import Foundation
 import Mail
 import Primitives
 import Testing
 
 /// Parses a mail written with LF line ends, sent through CRLF as mails are.
 func parsed(_ text: String, limits: MailLimits = MailLimits()) -> MailMessage {
-    var bytes: [UInt8] = []
-    for byte in text.utf8 { bytes += byte == 0x0A ? [0x0D, 0x0A] : [byte] }
-    return MailMessage(parsing: bytes, limits: limits)
+    let sent = text.replacingOccurrences(of: "\n", with: "\r\n", options: .literal)
+    return MailMessage(parsing: Array(sent.utf8), limits: limits)
 }
 
 @Suite("Mail: whole messages")

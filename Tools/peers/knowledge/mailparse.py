@@ -6,7 +6,7 @@
     mailparse.py FOLDER SECONDS     parses all in memory over and over; one JSON line
     mailparse.py FOLDER tree        NAME<tab>STRUCTURE for each file, as `bench-mail-parse FOLDER tree` writes it
 """
-import email, email.policy, email.utils, json, os, sys, time
+import email, email.header, email.utils, json, os, sys, time
 
 
 def tree(part):
@@ -16,17 +16,26 @@ def tree(part):
     return f"{part.get_content_type()}:{len(payload if payload is not None else b'')}"
 
 
+def words(value):
+    """A header with its encoded words undone."""
+    return "".join(part if isinstance(part, str) else part.decode(charset or "latin-1", "replace")
+                   for part, charset in email.header.decode_header(value or ""))
+
+
 def parse(raw):
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
-    size = len(mail["Subject"] or "") + len(email.utils.getaddresses(mail.get_all("From", []) + mail.get_all("To", [])
-                                                                      + mail.get_all("Cc", [])))
-    size += len(str(mail["Date"])) + len(mail["Message-ID"] or "")
+    mail = email.message_from_bytes(raw)
+    size = len(words(mail["Subject"])) + len(mail["Message-ID"] or "")
+    size += len(email.utils.getaddresses(mail.get_all("From", []) + mail.get_all("To", []) + mail.get_all("Cc", [])))
+    size += 1 if email.utils.parsedate_tz(mail["Date"] or "") else 0
     for part in mail.walk():
         if not part.is_multipart():
-            try:
-                size += len(part.get_content())
-            except (LookupError, KeyError):
-                size += len(part.get_payload(decode=True) or b"")
+            content = part.get_payload(decode=True) or b""
+            if part.get_content_maintype() == "text":
+                try:
+                    content = content.decode(part.get_content_charset("utf-8"), "replace")
+                except LookupError:
+                    pass
+            size += len(content)
     return size
 
 
