@@ -100,7 +100,6 @@ extension SubprocessError {
     static func sandboxUnavailable(_ message: String) -> SubprocessError {
         SubprocessError(
             .sandboxUnavailable, message,
-            nextStep: "use a kernel with Landlock and seccomp (Linux 5.13 or newer, `lsm=landlock,…`), or set "
-                + "`parsers.sandbox: best-effort` and accept the risk")
+            nextStep: "use a kernel with Landlock and seccomp: Linux 5.13 or newer, `landlock` among its `lsm=`")
     }
 }

@@ -79,6 +79,8 @@ struct TreeEntry {
     let name: ArraySlice<UInt8>
     let id: ObjectID
 
+    /// The mode as git compares it: of a file only whether it may be run counts; old commits hold others.
+    var plainMode: Int { isFile ? 0o100000 | (mode & 0o100 != 0 ? 0o755 : 0o644) : mode }
     var isTree: Bool { mode == 0o040000 }
     var isFile: Bool { mode & 0o170000 == 0o100000 }
 }

@@ -55,7 +55,7 @@ struct TreeComparison {
         while !isFull, !isDamaged, before != nil || after != nil {
             let order = Self.order(before, after)
             if order == 0, let old = before, let new = after {
-                if old.id != new.id || old.mode != new.mode { change(old, new, prefix, depth) }
+                if old.id != new.id || old.plainMode != new.plainMode { change(old, new, prefix, depth) }
             } else if order < 0, let old = before {
                 change(old, nil, prefix, depth)
             } else if let new = after {

@@ -206,6 +206,25 @@ struct RepositoryReaderTests {
         #expect(try await Told(folder.path) { $0.branches = .all }.messages == ["one"])
     }
 
+    @Test func `a permission that git does not tell apart is no change, one that it does is`() async throws {
+        let folder = try await GitFolder()
+        let blob = try await folder.git(["hash-object", "-w", "--stdin"], input: Array("x".utf8))
+        var commit = ""
+        for mode in ["100664", "100644", "100755"] {
+            // Old versions of git wrote modes that it no longer writes; the object is made by hand.
+            let line = Array("\(mode) f".utf8) + [0]
+            let id = stride(from: 0, to: 40, by: 2).compactMap { UInt8(blob.dropFirst($0).prefix(2), radix: 16) }
+            let tree = try await folder.git(
+                ["hash-object", "-t", "tree", "-w", "--literally", "--stdin"], input: line + id)
+            commit = try await folder.git(
+                ["commit-tree", "-m", mode, tree] + (commit.isEmpty ? [] : ["-p", commit]))
+        }
+        try await folder.git(["update-ref", "refs/heads/main", commit])
+        let told = try await Told(folder.path)
+        #expect(told.messages == ["100664", "100644", "100755"])
+        #expect((0..<3).map(told.changes) == [["A f"], [], ["M f"]])
+    }
+
     @Test func `links and submodules are named and not followed, odd names are kept`() async throws {
         let folder = try await GitFolder()
         try FileManager.default.createSymbolicLink(
