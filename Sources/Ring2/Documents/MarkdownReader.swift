@@ -5,8 +5,7 @@ import Markup
 
 /// Reads Markdown as text: marks out, headings as paragraphs, tables as tables, links as their words.
 ///
-/// Line by line after CommonMark and the tables of GitHub. Lines of a paragraph stay lines. Not followed: constructs that
-/// span lines inside a paragraph (a code span or link text broken over lines keeps its marks).
+/// Block by block after CommonMark and the tables of GitHub. Lines of a paragraph stay lines.
 struct MarkdownReader {
     static func read(_ content: [UInt8], limits: DocumentLimits) throws(DocumentError) -> ReadDocument {
         let (text, isLossy) = try PlainTextReader.decoded(content)
@@ -125,9 +124,25 @@ struct MarkdownReader {
             return
         }
         flow.line()
-        flow.write(bytes: inline(text))
-        flow.line()
+        // Links and code may go on over the lines of a paragraph.
+        var paragraph = Array(text)
         line += 1
+        while line < lines.count, paragraph.count < 65_536, isContinuation(line) {
+            paragraph.append(0x0A)
+            paragraph += trimmed(line).drop { $0 == UInt8(ascii: ">") || $0 == 0x20 }
+            line += 1
+        }
+        flow.write(bytes: inline(paragraph[...]))
+        flow.line()
+    }
+    /// Whether a line goes on with the paragraph above it.
+    private func isContinuation(_ number: Int) -> Bool {
+        let text = trimmed(number)
+        let isMarked = "-*+|#=_`~".utf8.contains(text.first ?? 0x20)
+        let isNumbered = text.prefix { (0x30...0x39).contains($0) }.count > 0
+        return !text.isEmpty && !isMarked && !isNumbered && !Self.isDefinition(text)
+            && !Self.isUnderline(trimmed(number + 1))
+            && !(content(number).contains(UInt8(ascii: "|")) && trimmed(number + 1).contains(UInt8(ascii: "|")))
     }
     private mutating func heading(_ text: ArraySlice<UInt8>) {
         let words = inline(text)

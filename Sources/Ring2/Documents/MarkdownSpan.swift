@@ -3,22 +3,33 @@
 
 import Markup
 
-/// One line of Markdown with its marks taken out, in one pass.
+/// One paragraph of Markdown with its marks taken out, in one pass.
 struct MarkdownSpan {
     private let text: [UInt8]
     private(set) var output: [UInt8] = []
     /// How many pictures it would load from elsewhere.
     private(set) var remotePictures = 0
     private var index = 0
-    private let lastBracket: Int
+    /// Where the bracket that closes an opening one stands.
+    private var closing: [Int: Int] = [:]
     private let lastAngle: Int
     private let lastTick: Int
 
     init(_ text: ArraySlice<UInt8>) {
         self.text = Array(text)
-        lastBracket = self.text.lastIndex(of: UInt8(ascii: "]")) ?? -1
         lastAngle = self.text.lastIndex(of: UInt8(ascii: ">")) ?? -1
         lastTick = self.text.lastIndex(of: UInt8(ascii: "`")) ?? -1
+        var open: [Int] = []
+        var place = 0
+        while place < self.text.count {
+            switch self.text[place] {
+            case UInt8(ascii: "\\"): place += 1
+            case UInt8(ascii: "["): open.append(place)
+            case UInt8(ascii: "]"): if let start = open.popLast() { closing[start] = place }
+            default: break
+            }
+            place += 1
+        }
     }
 
     mutating func run() {
@@ -52,12 +63,19 @@ struct MarkdownSpan {
                     keep()
                 }
             case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"): emphasis()
+            case 0x0A:
+                endLine()
+                keep()
             default: keep()
             }
         }
-        while output.last == 0x20 || output.last == UInt8(ascii: "\\") && text.last == UInt8(ascii: "\\") {
-            output.removeLast()
-        }
+        endLine()
+    }
+
+    /// Takes off what makes a hard line break: blanks, or a backslash.
+    private mutating func endLine() {
+        if index > 0, text[index - 1] == UInt8(ascii: "\\"), output.last == UInt8(ascii: "\\") { output.removeLast() }
+        while output.last == 0x20 { output.removeLast() }
     }
 
     private mutating func keep() {
@@ -112,29 +130,14 @@ struct MarkdownSpan {
     }
 
     /// Where the text of a link that starts here ends, and where the whole link does; nil where it is none.
-    private func link(at start: Int) -> (close: Int, end: Int)? {
-        var depth = 0
-        var place = start
-        while place <= lastBracket, place - start < 2048 {
-            switch text[place] {
-            case UInt8(ascii: "\\"): place += 1
-            case UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "]"):
-                depth -= 1
-                if depth == 0 { return target(after: place) }
-            default: break
-            }
-            place += 1
-        }
-        return nil
-    }
+    private func link(at start: Int) -> (close: Int, end: Int)? { closing[start].flatMap { target(after: $0) } }
     private func target(after close: Int) -> (close: Int, end: Int)? {
         let next = close + 1
         guard next < text.count else { return nil }
         let (opening, closing) = (text[next], text[next] == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]"))
         guard opening == UInt8(ascii: "(") || opening == UInt8(ascii: "[") else { return nil }
         var depth = 0
-        for place in text[next...].prefix(4096).indices {
+        for place in text[next...].prefix(2048).indices {
             if text[place] == opening { depth += 1 }
             if text[place] == closing {
                 depth -= 1

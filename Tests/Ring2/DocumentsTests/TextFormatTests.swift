@@ -102,6 +102,7 @@ struct TextFormatTests {
         ("`a*b*` ``c`d``", "a*b* c`d"), ("&amp; &copy; &nope;", "& © &nope;"), ("> quote\n> more", "quote\nmore"),
         ("- a\n* b\n1. c", "- a\n- b\n1. c"), ("```\n# x\n*y*\n```\nz", "# x\n*y*\n\nz"), ("a\n\n***\n\nb", "a\n\nb"),
         ("~~~\nnever closed", "never closed"), ("[a](b", "[a](b"),
+        ("see [the\nplan](http://x) and `a\nb`", "see the\nplan and a\nb"),
         ("line one  \nline two\\\nthree", "line one\nline two\nthree"),
     ])
     func `Markdown loses its marks and keeps its words`(markdown: String, expected: String) async {
