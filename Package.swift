@@ -135,7 +135,7 @@ targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Containers",
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content",
-    ["Primitives", "JSON", "Cryptography", "Database", "Documents", "Extraction", "Ledger", "Mail", "Search"],
+    ["Primitives", "JSON", "Cryptography", "Database", "Documents", "Extraction", "Ledger", "Mail", "People", "Search"],
     tests: ["Durability", "Vault"])
 targets += module(
     "Ring2", "ArchiveService",
@@ -144,7 +144,7 @@ targets += module(
         "Capability", "Home",
         "Telemetry",
         "HTTPClient", "Anchoring", "ModelContext", "Ledger", "ReadLedger", "LogStore", "NoteKeys", "Vault", "Intake",
-        "MailTransport", "Documents", "Extraction", "Content", "Search",
+        "MailTransport", "People", "Documents", "Extraction", "Content", "Search",
     ], tests: ["Subprocess"])
 // Ring 3: the Doorman.
 targets += module("Ring3", "Sanitiser", ["Primitives", "JSON", "Cryptography", "PatternScan"])

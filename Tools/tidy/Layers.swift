@@ -31,7 +31,7 @@ enum Layers {
         Layer("Base", ["Sources/Base"], uses: ["System"]),
         Layer("Ring 1", ["Sources/Ring1"], uses: ["System", "Base"]),
         // Ring 2 reads the record types of Ring 1; the service that holds both rings also starts intake.
-        Layer("Ring 2", ["Sources/Ring2"], uses: ["System", "Base"], modules: ["Ledger", "Mail"]),
+        Layer("Ring 2", ["Sources/Ring2"], uses: ["System", "Base"], modules: ["Ledger", "Mail", "People"]),
         Layer("Archive service", ["Sources/Ring2/ArchiveService"], uses: ["System", "Base", "Ring 1", "Ring 2"]),
         Layer("Ring 3", ["Sources/Ring3"], uses: ["System", "Base"], modules: ["Trajectory"]),
         Layer("Learning", ["Sources/Learning"], uses: ["System", "Base"]),

@@ -23,6 +23,8 @@ public struct ArchiveError: ReportableError, Hashable {
         case entryNotFound = "entry_not_found"
         /// There is no document of this entry.
         case documentNotFound = "document_not_found"
+        /// There is no person of this id.
+        case personNotFound = "person_not_found"
         /// There is no such mail account.
         case accountNotFound = "mail_account_not_found"
         /// There is no such intake job.
@@ -67,6 +69,8 @@ public struct ArchiveError: ReportableError, Hashable {
             case .entryNotFound: "The ledger has fewer entries than the number asked for."
             case .documentNotFound:
                 "The entry is none, was erased, is about the ledger itself, is not read yet, or is of another kind."
+            case .personNotFound:
+                "No record has this id, or it is none. Ids come from the first source of a person and go with it."
             case .accountNotFound: "The tenant has no mail account of this name."
             case .jobNotFound: "There is no intake job of this id; the oldest ended ones are forgotten."
             case .tileNotFound:

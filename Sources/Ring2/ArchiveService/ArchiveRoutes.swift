@@ -53,6 +53,7 @@ public struct ArchiveRoutes: Sendable {
         addJobs(to: &router)
         addDocuments(to: &router)
         addAccounts(to: &router)
+        addPeople(to: &router)
         addModelContext(to: &router)
         return router
     }

@@ -15,6 +15,7 @@ import Ledger
 import LogStore
 import MailTransport
 import NoteKeys
+import People
 import Primitives
 import ReadLedger
 import Search
@@ -47,7 +48,8 @@ enum Problems {
             case .parameterInvalid, .bodyInvalid, .proofOutOfRange, .ingestPathInvalid, .contextVersionUnknown:
                 .badRequest
             case .mediaTypeUnsupported: .unsupportedMediaType
-            case .entryNotFound, .tileNotFound, .documentNotFound, .jobNotFound, .accountNotFound: .notFound
+            case .entryNotFound, .tileNotFound, .documentNotFound, .jobNotFound, .accountNotFound, .personNotFound:
+                .notFound
             case .ingestRunning, .operatorKeyMissing, .erasureRefused: .conflict
             case .toolFailed: .internalServerError
             case .ingestPathInHome, .originRefused: .forbidden
@@ -88,6 +90,7 @@ enum Problems {
             }
         case let error as MailTransportError:
             error.code == "mail_account_invalid" || error.code == "mail_password_unusable" ? .badRequest : .badGateway
+        case let error as PeopleError: error.code == "people_unknown_person" ? .notFound : .badRequest
         case is HomeError: .serviceUnavailable
         case let error as DatabaseError where error.kind == .full: .insufficientStorage
         case is DatabaseError: .serviceUnavailable

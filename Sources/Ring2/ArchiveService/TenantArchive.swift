@@ -15,6 +15,8 @@ final class TenantArchive: Sendable {
     /// Who read what.
     let reads: ReadLedger
     let knowledge: Knowledge
+    /// Who is who.
+    let people: PeopleRegister
     /// Has others vouch for the ledger; nil where nobody is configured.
     let anchors: LedgerAnchors?
     let projection: ProjectionLoop
@@ -32,6 +34,7 @@ final class TenantArchive: Sendable {
         self.ledger = ledger
         self.reads = reads
         self.knowledge = knowledge
+        people = PeopleRegister(knowledge)
         self.anchors = anchors
         let projection = ProjectionLoop(knowledge, isBusy: { [appends] in appends.isHigh }, logger: logger)
         self.projection = projection

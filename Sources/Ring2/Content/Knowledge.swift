@@ -21,6 +21,8 @@ public final class Knowledge: Sendable {
     }
 
     private let ledger: Ledger
+    /// Whose knowledge it is.
+    let tenant: ModuleID
     let store: KnowledgeStore
     private let index: SearchIndex
     let projector: Projector
@@ -36,6 +38,7 @@ public final class Knowledge: Sendable {
         repairs: [Repair]
     ) {
         self.ledger = ledger
+        tenant = ledger.scope.moduleID
         self.store = store
         self.index = index
         self.repairs = repairs
@@ -82,7 +85,7 @@ public final class Knowledge: Sendable {
     }
 
     /// The version of all rules that make rows; grows with any of them.
-    static let rulesVersion = "\(Extractor.version).\(DocumentReader.version).2"
+    static let rulesVersion = "\(Extractor.version).\(DocumentReader.version).3"
 
     /// Grows with every erasure.
     var generation: Int { erasures.withLock { $0 } }

@@ -4,6 +4,7 @@
 public import Cryptography
 import Documents
 import JSON
+import People
 import Primitives
 import Search
 
@@ -58,6 +59,9 @@ extension Knowledge {
                     "entry": Self.number(judgement.entry), "type": "judgement",
                 ]))
         }
+        for person in try await people(upTo: end).snapshot.persons {
+            try await write(Self.line(Self.value(of: person)))
+        }
         guard generation == self.generation else { throw ContentError.rebuilding }
     }
 
@@ -104,6 +108,22 @@ extension Knowledge {
             "text_length": .number(JSONNumber(document.textLength)),
             "text_sha256": .string(document.textDigest.hex), "thread": document.thread.map(number) ?? .null,
             "title": .string(document.title), "type": "document",
+        ]
+    }
+
+    private static func value(of person: Person) -> JSONObject {
+        [
+            "id": .string(person.id.description), "kind": .string(person.kind.rawValue),
+            "records": .array(person.records.map { .string($0.description) }), "type": "person",
+            "values": .array(
+                person.values.map { value in
+                    [
+                        "attribute": .string(value.attribute.rawValue), "value": .string(value.value),
+                        "from": value.from.map { .string($0.rfc3339) } ?? .null,
+                        "to": value.to.map { .string($0.rfc3339) } ?? .null,
+                        "sources": .number(JSONNumber(value.sourceCount)),
+                    ]
+                }),
         ]
     }
 

@@ -5,6 +5,7 @@ import Cryptography
 import Database
 import Documents
 import JSON
+import People
 import Primitives
 
 /// The connection that questions go through; it sees whole batches only.
@@ -93,6 +94,24 @@ actor KnowledgeReader {
             guard let status = Reading.Status(rawValue: row.text(2)) else { throw Self.unknownStatus }
             return ReadingCount(reader: row.text(0), version: row.text(1), status: status, documents: row.int(3))
         }
+    }
+
+    /// Facts about people with the time of their entries, after a place and before an entry.
+    func personFacts(
+        after: FactQuery.Position?, before end: UInt64, limit: Int
+    ) throws -> [(fact: KnowledgeFact, occurredAt: Instant?)] {
+        let predicates = PersonObservation.predicates.map { "'\($0)'" }.joined(separator: ", ")
+        let start: [DatabaseValue] = after.map { [DatabaseValue($0.entry), DatabaseValue($0.ordinal)] } ?? [-1, -1]
+        // By entry and not by predicate, so that the index of the table itself gives the order.
+        return try opened().query(
+            """
+            SELECT f.entry, f.ordinal, f.subject, f.predicate, f.object, f.rule, f.rule_version, f.span_start, f.span_end,
+                d.occurred_at
+            FROM facts f JOIN documents d ON d.entry = f.entry
+            WHERE (f.entry, f.ordinal) > (?, ?) AND f.entry < ? AND +f.predicate IN (\(predicates))
+            ORDER BY f.entry, f.ordinal LIMIT ?
+            """, start + [.integer(Int64(clamping: end)), DatabaseValue(limit)]
+        ) { (Self.fact($0), $0.isNull(9) ? nil : Instant(milliseconds: $0.int64(9))) }
     }
 
     /// What people said about who is who, in the order of the ledger.

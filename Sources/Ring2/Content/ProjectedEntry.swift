@@ -34,7 +34,7 @@ struct EntryReader: Sendable {
             reading = await documents.read(content, mediaType: record.mediaType, name: record.name)
         }
         let extracted = Extractor.extract(entry: entry, content: content)
-        return projected(entry, extracted, reading, links: Self.links(record, content, extracted))
+        return projected(entry, extracted, reading, links: Self.links(record, content))
     }
 
     /// Whether the frame for documents reads it, and not a reader of facts alone.
@@ -48,15 +48,11 @@ struct EntryReader: Sendable {
     }
 
     private static func links(
-        _ record: LedgerRecord, _ content: [UInt8], _ extracted: ExtractedDocument
+        _ record: LedgerRecord, _ content: [UInt8]
     ) -> [ThreadKey]? {
         guard record.kind == .mail else { return nil }
-        var links: [ThreadKey] = []
-        for fact in extracted.facts where fact.predicate == .hasMessageID || fact.predicate == .repliesTo {
-            let key = ThreadKey(fact.object)
-            if !links.contains(key) { links.append(key) }
-        }
-        return links
+        let links = ThreadLinks(MailMessage(parsing: content))
+        return ((links.own.map { [$0] } ?? []) + links.linked).map { ThreadKey($0) }
     }
 
     private func projected(

@@ -27,7 +27,9 @@ import Testing
         (.get, "/v1/intake/jobs/0/failures"), (.post, "/v1/intake/jobs/0/pause"), (.post, "/v1/intake/jobs/0/resume"),
         (.post, "/v1/intake/jobs/0/cancel"), (.post, "/v1/documents?name=x"), (.get, "/v1/documents"),
         (.get, "/v1/documents/0"), (.post, "/v1/mail"), (.get, "/v1/mail"), (.get, "/v1/mail/threads/0"),
-        (.post, "/v1/reprocess"), (.get, "/v1/mail/accounts"), (.post, "/v1/mail/accounts"),
+        (.post, "/v1/reprocess"), (.get, "/v1/people"), (.get, "/v1/people/0"), (.get, "/v1/people/review"),
+        (.get, "/v1/people/conflicts"), (.get, "/v1/people/explain"), (.get, "/v1/people/judgements"),
+        (.post, "/v1/people/judgements"), (.get, "/v1/mail/accounts"), (.post, "/v1/mail/accounts"),
         (.post, "/v1/mail/accounts/x/fetch"), (.post, "/v1/mail/accounts/x/remove"),
     ]
 

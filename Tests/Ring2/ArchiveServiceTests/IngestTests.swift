@@ -65,7 +65,7 @@ import Testing
         (#"{"path": "relative"}"#, 400, "ingest_path_invalid"),
         (#"{"path": "/no/such/place"}"#, 404, "intake_path_missing"),
         (#"{"path": "/dev/null"}"#, 400, "intake_path_unsupported"),
-        (#"{"path": "/tmp", "kind": "mbox"}"#, 400, "body_invalid"),
+        (#"{"path": "/tmp", "kind": "floppy"}"#, 400, "body_invalid"),
     ])
     func `a wrong ingest is refused before any event`(body: String, status: Int, code: String) async throws {
         let box = try await TestBox()

@@ -78,7 +78,7 @@ import TransparencyLog
                 $0["name"]?.stringValue
             } ?? []
         }
-        #expect(try await names(input) == ["ledger_append", "document.ingest", "email.ingest"])
+        #expect(try await names(input) == ["ledger_append", "document.ingest", "email.ingest", "identity.append"])
         let readable = try await names(interface)
         #expect(readable.prefix(4) == ["ledger_query", "ledger_checkpoint", "ledger_proof", "intake_status"])
         #expect(!readable.contains { $0.hasSuffix(".ingest") })

@@ -98,7 +98,9 @@ import Testing
         let counts = try await knowledge.counts
         #expect(counts.documents == 3)
         #expect(counts.facts > 3)
-        #expect(lines.count == 1 + counts.documents + counts.facts)
+        let persons = lines.filter { $0.contains(#""type":"person""#) }.count
+        #expect(persons > 1)
+        #expect(lines.count == 1 + counts.documents + counts.facts + persons)
         #expect(lines.filter { $0.contains(#""type":"document""#) }.count == 3)
         #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("{\"") && $0.hasSuffix("}") })
         await knowledge.close()
