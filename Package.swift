@@ -65,6 +65,7 @@ targets.append(shim("CLinux"))  // sockets, epoll, eventfd, signals
 targets.append(  // SHA-256 of many messages at once; optimised in every build, for without it would be slower
     .target(name: "CDigest", path: "Sources/System/CDigest", cSettings: [.unsafeFlags(["-O2"])]))
 targets.append(shim("CPosix"))  // files, processes: what the Glibc module cannot express
+targets.append(shim("CPhone", ["phonenumber"]))
 targets.append(shim("CRE2", ["re2"]))
 // Base: no knowledge of rings.
 targets += module("Base", "Primitives")
@@ -129,7 +130,8 @@ targets += module(
     ], tests: ["substrate-git-reader"])
 // Ring 2: deterministic knowledge.
 targets += module(
-    "Ring2", "Extraction", ["Primitives", "JSON", "Charsets", "Markup", "PatternScan", "Ledger", "Mail"],
+    "Ring2", "Extraction",
+    ["Primitives", "JSON", "Charsets", "Markup", "NameScan", "Documents", "Ledger", "Mail", "CPhone"],
     tests: ["Cryptography", "Intake"], vectors: true)
 targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Containers", "Markup", "Subprocess"])
 targets += module("Ring2", "Search", ["Primitives", "Database"])
@@ -220,6 +222,8 @@ targets += program("bench-mail-parse", ["Charsets", "Mail", "Primitives"], path:
 targets += program(
     "bench-documents", ["Primitives", "Documents", "Durability", "MediaTypes"], path: "Benchmarks/documents/Reader")
 targets += program("bench-people", ["People", "Primitives", "JSON", "Durability"], path: "Benchmarks/people/Matcher")
+targets += program(
+    "bench-extraction", ["Primitives", "JSON", "Extraction", "NameScan"], path: "Benchmarks/extraction/Scan")
 targets.append(.target(name: "TestKit", dependencies: ["Primitives"], path: "Tests/TestKit", swiftSettings: strict))
 
 // `SUBSTRATE_ONLY=JSON,Ledger swift test` builds and tests those modules and what they stand on, and nothing else.

@@ -71,7 +71,7 @@ struct NameWords {
                 position += 1
                 break
             }
-            let (scalar, length) = Self.scalar(text, position, end)
+            let (scalar, length) = UTF8Scalar.read(text, position, end)
             guard let scalar else {
                 if isWord { break }
                 folded.append(0xFF)
@@ -84,7 +84,7 @@ struct NameWords {
                 position += length
                 // Marks that belong to it.
                 while position < end, text[position] >= 0x80 {
-                    let (mark, markLength) = Self.scalar(text, position, end)
+                    let (mark, markLength) = UTF8Scalar.read(text, position, end)
                     guard let mark, LetterFolding.fold(mark) == .none else { break }
                     position += markLength
                 }
@@ -176,21 +176,5 @@ struct NameWords {
             true
         default: false
         }
-    }
-
-    /// The scalar at a place and its length; nil and 1 where the bytes are not UTF-8.
-    static func scalar(_ text: [UInt8], _ index: Int, _ end: Int) -> (Unicode.Scalar?, Int) {
-        let first = text[index]
-        let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1
-        guard length > 1, index + length <= end else { return (nil, 1) }
-        var value = UInt32(first) & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
-        for offset in 1..<length {
-            let byte = text[index + offset]
-            guard byte & 0xC0 == 0x80 else { return (nil, 1) }
-            value = value << 6 | UInt32(byte & 0x3F)
-        }
-        let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000
-        guard value >= least else { return (nil, 1) }
-        return (Unicode.Scalar(value), Unicode.Scalar(value) == nil ? 1 : length)
     }
 }

@@ -85,8 +85,16 @@ enum CalendarReader {
             draft.claim(address, .hasName, name, rule: rule, at: span)
         }
         let span = draft.write(address)
+        let answer = line.parameters["PARTSTAT"]?.uppercased() ?? ""
+        if predicate == .attendedBy, answer == "ACCEPTED" || answer == "DECLINED" || answer == "TENTATIVE" {
+            draft.write(" (\(answer.lowercased()))")
+        }
         draft.write("\n")
         draft.claim(subject, predicate, address, rule: rule, at: span)
+        if predicate == .attendedBy, answer == "ACCEPTED" || answer == "DECLINED" {
+            draft.claim(
+                subject, answer == "ACCEPTED" ? .acceptedBy : .declinedBy, address, rule: "calendar.partstat", at: span)
+        }
     }
 
     /// `20261001T093000Z` as `2026-10-01T09:30:00Z`; local times keep their zone's name, days stay days.

@@ -41,7 +41,7 @@ enum ContactReader {
             case "TITLE": write("Title", line.text, .hasRole, rule: "vcard.title", key: key, into: &draft)
             case "TEL":
                 let text = line.text.hasPrefix("tel:") ? String(line.text.dropFirst(4)) : line.text
-                guard let phone = PhoneNumber(text) else { continue }
+                guard let phone = PhoneNumber(text, regions: draft.context.regions) else { continue }
                 draft.write("Phone: ")
                 let span = draft.write(text)
                 draft.write("\n")

@@ -8,6 +8,8 @@ struct DocumentDraft {
     /// The entry's source, the subject of what is said about the entry itself.
     let source: String
     let limits: ExtractionLimits
+    /// What is known besides the entry; a mail puts its sender's region first.
+    var context: ExtractionContext
     private(set) var text: [UInt8] = []
     var title = ""
     var occurredAt: Instant?
@@ -20,9 +22,10 @@ struct DocumentDraft {
         let object: String
     }
 
-    init(source: String, limits: ExtractionLimits) {
+    init(source: String, limits: ExtractionLimits, context: ExtractionContext = ExtractionContext()) {
         self.source = source
         self.limits = limits
+        self.context = context
     }
 
     /// Appends text and returns where it stands; what goes beyond the limit is cut between characters.

@@ -66,6 +66,16 @@ public struct Predicate: Hashable, Sendable, RawRepresentable, CustomStringConve
     public static let sentTo = Predicate(rawValue: "sent_to")
     /// Entry → address: who got a copy.
     public static let copiedTo = Predicate(rawValue: "copied_to")
+    /// Entry → address that got a copy unseen, where the mail still says so.
+    public static let blindCopiedTo = Predicate(rawValue: "blind_copied_to")
+    /// Entry → address that answers go to.
+    public static let answersGoTo = Predicate(rawValue: "reply_to")
+    /// Entry → address of who handed the mail in for its author.
+    public static let submittedBy = Predicate(rawValue: "submitted_by")
+    /// Entry → identifier of the mailing list it came through.
+    public static let postedTo = Predicate(rawValue: "posted_to")
+    /// Entry → Message-ID of an earlier mail of its thread.
+    public static let refersTo = Predicate(rawValue: "refers_to")
     /// Entry → date: the day in the sender's calendar.
     public static let sentOn = Predicate(rawValue: "sent_on")
     /// Entry → Message-ID.
@@ -82,6 +92,10 @@ public struct Predicate: Hashable, Sendable, RawRepresentable, CustomStringConve
     public static let committedBy = Predicate(rawValue: "committed_by")
     /// Commit → address of a further author.
     public static let coAuthoredBy = Predicate(rawValue: "co_authored_by")
+    /// Document → name of who changed it last, by its own properties.
+    public static let lastModifiedBy = Predicate(rawValue: "last_modified_by")
+    /// Document → organisation that its properties name.
+    public static let fromOrganisation = Predicate(rawValue: "from_organisation")
     /// Letter → name under its closing line.
     public static let signedBy = Predicate(rawValue: "signed_by")
     /// Entry → its own date.
@@ -92,6 +106,8 @@ public struct Predicate: Hashable, Sendable, RawRepresentable, CustomStringConve
     public static let hasEmail = Predicate(rawValue: "has_email")
     /// Person → telephone number.
     public static let hasPhone = Predicate(rawValue: "has_phone")
+    /// Person → web address of theirs.
+    public static let hasWebsite = Predicate(rawValue: "has_website")
     /// Person → position in an organisation.
     public static let hasRole = Predicate(rawValue: "has_role")
     /// Person → organisation.
@@ -108,6 +124,14 @@ public struct Predicate: Hashable, Sendable, RawRepresentable, CustomStringConve
     public static let organisedBy = Predicate(rawValue: "organised_by")
     /// Event → address of who is asked to come.
     public static let attendedBy = Predicate(rawValue: "attended_by")
+    /// Event → address of who will come.
+    public static let acceptedBy = Predicate(rawValue: "accepted_by")
+    /// Event → address of who will not come.
+    public static let declinedBy = Predicate(rawValue: "declined_by")
+    /// Invoice → who wrote it.
+    public static let issuedBy = Predicate(rawValue: "issued_by")
+    /// Invoice → account it is to be paid to.
+    public static let payableTo = Predicate(rawValue: "payable_to")
     /// Reference → the party it concerns, from a table.
     public static let concerns = Predicate(rawValue: "concerns")
     /// Reference → amount as written, from a table.
@@ -120,14 +144,16 @@ public struct Predicate: Hashable, Sendable, RawRepresentable, CustomStringConve
     public static let dueOn = Predicate(rawValue: "due_on")
     /// Reference → day it is renewed or ends, from a table.
     public static let renewsOn = Predicate(rawValue: "renews_on")
-    /// Entry → a mail address in its text.
-    public static let mentionsEmail = Predicate(rawValue: "mentions_email")
+    /// Entry → a mail address in its text. The other mentions are named alike, after their ``MentionKind``.
+    public static let mentionsEmail = MentionKind.email.predicate
     /// Entry → a telephone number in its text.
-    public static let mentionsPhone = Predicate(rawValue: "mentions_phone")
+    public static let mentionsPhone = MentionKind.phone.predicate
     /// Entry → a date in its text; two readings, `2026-01-10 or 2026-10-01`, where it can be read both ways.
-    public static let mentionsDate = Predicate(rawValue: "mentions_date")
+    public static let mentionsDate = MentionKind.date.predicate
     /// Entry → an invoice, contract or matter number in its text.
-    public static let mentionsReference = Predicate(rawValue: "mentions_reference")
-    /// Entry → an organisation in its text, known by its legal form.
-    public static let mentionsOrganisation = Predicate(rawValue: "mentions_organisation")
+    public static let mentionsReference = MentionKind.reference.predicate
+    /// Entry → an organisation in its text, known by its legal form or by name.
+    public static let mentionsOrganisation = MentionKind.organisation.predicate
+    /// Entry → a person in its text, known by a title, a label, a closing line, or by name.
+    public static let mentionsPerson = MentionKind.person.predicate
 }

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Documents
 import JSON
 public import Ledger
 import Primitives
@@ -11,11 +12,15 @@ import Primitives
 /// read but the arguments. No model takes part.
 public enum Extractor {
     /// Grows whenever the same entry may give a different document; stored with what was extracted.
-    public static let version = 2
+    public static let version = 3
 
     /// Reads one entry. Content that is no text gives an empty text and only the facts the record itself holds.
+    ///
+    /// `reading` is what a document's reader made of the content; where there is one with text, that text is the
+    /// document's, and its properties and tables give facts. Without it plain text, markup and tables are read here.
     public static func extract(
-        entry: LedgerEntry, content: [UInt8], limits: ExtractionLimits = ExtractionLimits()
+        entry: LedgerEntry, content: [UInt8], reading: Reading? = nil, context: ExtractionContext = ExtractionContext(),
+        limits: ExtractionLimits = ExtractionLimits()
     ) -> ExtractedDocument {
         let record = entry.record
         return extract(
@@ -23,13 +28,25 @@ public enum Extractor {
                 kind: SubjectKind(recordKind: record.kind.name, mediaType: record.mediaType, name: record.name),
                 source: record.source, name: record.name, occurredAt: record.occurredAt, parent: record.parent,
                 attributes: record.attributes),
-            content: content, limits: limits)
+            content: content, reading: reading, context: context, limits: limits)
+    }
+
+    /// What a text mentions, in the order it stands there; nothing is stored.
+    ///
+    /// No two mentions overlap, but for an interval with its dates.
+    public static func mentions(
+        in text: String, context: ExtractionContext = ExtractionContext(), names: KnownNames? = nil
+    ) -> [Mention] {
+        let bytes = Array(text.utf8)
+        return MentionScanner(context: context, names: names).mentions(in: bytes, 0..<bytes.count)
     }
 
     static func extract(
-        _ subject: ExtractionSubject, content: [UInt8], limits: ExtractionLimits = ExtractionLimits()
+        _ subject: ExtractionSubject, content: [UInt8], reading: Reading? = nil,
+        context: ExtractionContext = ExtractionContext(), limits: ExtractionLimits = ExtractionLimits()
     ) -> ExtractedDocument {
-        var draft = DocumentDraft(source: subject.source, limits: limits)
+        var draft = DocumentDraft(
+            source: subject.source, limits: limits, context: context.preferring(language: reading?.document.language))
         draft.occurredAt = subject.occurredAt
         if let parent = subject.parent {
             draft.claim(subject.source, .attachmentOf, "entry \(parent)", rule: "record.parent", at: nil)
@@ -40,11 +57,20 @@ public enum Extractor {
         case .mailmap: MailmapReader.read(content, into: &draft)
         case .contacts: ContactReader.read(content, into: &draft)
         case .calendar: CalendarReader.read(content, into: &draft)
-        case .table: TableReader.read(content, into: &draft)
-        case .markup: TextReader.readMarkup(content, into: &draft)
-        case .text: TextReader.read(content, into: &draft)
-        case .opaque: break
+        case .table, .markup, .text, .opaque:
+            if StructuredInvoice.read(content, into: &draft) {
+                break
+            } else if let reading, !reading.document.text.isEmpty {
+                ReadingReader.read(reading.document, into: &draft)
+            } else if subject.kind == .table {
+                TableReader.read(content, into: &draft)
+            } else if subject.kind == .markup {
+                TextReader.readMarkup(content, into: &draft)
+            } else if subject.kind == .text {
+                TextReader.read(content, into: &draft)
+            }
         }
+        if let reading { ReadingReader.claimProperties(reading.document, into: &draft) }
         if draft.title.squeezed.isEmpty { draft.title = subject.name }
         return draft.finished()
     }

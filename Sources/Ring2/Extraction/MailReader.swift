@@ -14,7 +14,24 @@ enum MailReader {
 
         let senders = write(mail.addresses("From"), label: "From", as: .sentBy, rule: "mail.header.from", into: &draft)
         write(mail.addresses("To"), label: "To", as: .sentTo, rule: "mail.header.to", into: &draft)
+        if let sender = senders.first {
+            draft.context = draft.context.preferring(domain: sender.address)
+        }
         write(mail.addresses("Cc"), label: "Cc", as: .copiedTo, rule: "mail.header.cc", into: &draft)
+        write(mail.addresses("Bcc"), label: "Bcc", as: .blindCopiedTo, rule: "mail.header.bcc", into: &draft)
+        let authors = Set(senders.map(\.address))
+        write(
+            mail.addresses("Sender").filter { !authors.contains($0.address.lowercased()) }, label: "Sender",
+            as: .submittedBy, rule: "mail.header.sender", into: &draft)
+        write(
+            mail.addresses("Reply-To").filter { !authors.contains($0.address.lowercased()) }, label: "Reply-To",
+            as: .answersGoTo, rule: "mail.header.reply_to", into: &draft)
+        if let list = listIdentifier(mail.headers["List-Id"]) {
+            draft.write("List: ")
+            let span = draft.write(list)
+            draft.write("\n")
+            draft.claim(draft.source, .postedTo, list, rule: "mail.header.list_id", at: span)
+        }
         if let date = mail.date {
             draft.write("Date: ")
             let span = draft.write(date.localDate.description)
@@ -26,6 +43,10 @@ enum MailReader {
         }
         for identifier in mail.inReplyTo.prefix(20) {
             draft.claim(draft.source, .repliesTo, identifier, rule: "mail.header.in_reply_to", at: nil)
+        }
+        let answered = Set(mail.inReplyTo)
+        for identifier in mail.references.suffix(50) where !answered.contains(identifier) {
+            draft.claim(draft.source, .refersTo, identifier, rule: "mail.header.references", at: nil)
         }
         if let organisation = mail.headers["Organization"]?.squeezed, let sender = senders.first {
             draft.write("Organization: ")
@@ -53,6 +74,17 @@ enum MailReader {
         let range = draft.write(body)
         for own in ownText(in: draft.text, range) { MentionScanner.claim(in: &draft, own, subject: draft.source) }
         if let sender = senders.first { SignatureRule.claim(in: &draft, range, sender: sender) }
+    }
+
+    /// The identifier in `Name <identifier>`; nil where there is none.
+    private static func listIdentifier(_ header: String?) -> String? {
+        guard let header else { return nil }
+        guard let open = header.lastIndex(of: "<"), let close = header[open...].firstIndex(of: ">") else {
+            let bare = header.squeezed.lowercased()
+            return bare.isEmpty || bare.contains(" ") ? nil : bare
+        }
+        let inside = header[header.index(after: open)..<close].squeezed.lowercased()
+        return inside.isEmpty ? nil : inside
     }
 
     /// Writes `Label: Name <address>, ...` and claims who stands there; returns the mailboxes with small addresses.
@@ -90,18 +122,20 @@ enum MailReader {
     static func ownText(in text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
         var own: [Range<Int>] = []
         var start = range.lowerBound
-        for line in TextLines(text, range) {
-            let words = text[line].drop { $0 == 0x20 }
-            let isQuoted = words.first == UInt8(ascii: ">")
-            let isIntroduction = words.starts(with: "On ".utf8) && words.ends(with: " wrote:")
-            let isOriginal =
-                words.starts(with: "-----Original Message".utf8)
-                || words.starts(with: "---------- Forwarded message".utf8)
-                || words.starts(with: "Begin forwarded message:".utf8)
-            guard isQuoted || isIntroduction || isOriginal else { continue }
+        let lines = Array(TextLines(text, range))
+        var index = 0
+        while index < lines.count {
+            let line = lines[index]
+            let quote = QuotedText.kind(text, lines, at: index)
+            guard quote != .none else {
+                index += 1
+                continue
+            }
             if start < line.lowerBound { own.append(start..<line.lowerBound) }
-            if isOriginal { return own }
-            start = min(line.upperBound + 1, range.upperBound)
+            if quote == .rest { return own }
+            if quote == .introductionOfTwoLines { index += 1 }
+            start = min(lines[index].upperBound + 1, range.upperBound)
+            index += 1
         }
         if start < range.upperBound { own.append(start..<range.upperBound) }
         return own

@@ -1,135 +1,383 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-import PatternScan
 import Primitives
 
-/// Finds mail addresses, telephone numbers, dates, references and organisations in running text.
+/// Finds what a text mentions: addresses, numbers, dates, money, references, people and organisations.
 ///
-/// All patterns go through one RE2 pass, so the time is linear in the text and no two of them overlap: a date inside a
-/// web address, or the number in a mail address, is not found twice.
-enum MentionScanner {
-    /// One thing found in the text.
-    struct Mention: Hashable {
-        let predicate: Predicate
-        let object: String
-        let rule: String
-        let span: Range<Int>
+/// The text is cut into words, numbers and marks once; every rule starts at a token it could begin with, and the first
+/// that is sure takes its tokens. So the time is linear in the text, and no two mentions overlap, but for an interval with
+/// its dates and for known names.
+struct MentionScanner {
+    let context: ExtractionContext
+    let names: KnownNames?
+
+    init(context: ExtractionContext = ExtractionContext(), names: KnownNames? = nil) {
+        self.context = context
+        self.names = names
     }
 
     /// Claims everything found in `range` of the draft's text about `subject`.
     static func claim(in draft: inout DocumentDraft, _ range: Range<Int>, subject: String) {
-        for mention in mentions(in: draft.text, range) {
-            draft.claim(subject, mention.predicate, mention.object, rule: mention.rule, at: mention.span)
+        for mention in MentionScanner(context: draft.context).mentions(in: draft.text, range) {
+            draft.claim(
+                subject, mention.kind.predicate, mention.text, rule: mention.rule, version: mention.ruleVersion,
+                at: mention.span)
         }
     }
 
     /// Everything found in `range`, in the order it stands there.
-    static func mentions(in text: [UInt8], _ range: Range<Int>) -> [Mention] {
+    func mentions(in text: [UInt8], _ range: Range<Int>) -> [Mention] {
+        // Pieces end at line ends, so that no token table grows beyond some megabytes.
         var found: [Mention] = []
-        for match in patterns.scan(text, in: range) {
-            if let mention = read(match, rule: rules[match.rule], text) {
-                found.append(mention)
-            } else if rules[match.rule].kind == .labelledReference || rules[match.rule].kind == .labelledPhone {
-                // No number of that kind after all: look at the words after the label again, without the label.
-                for inner in unlabelled.scan(text, in: match.range) {
-                    if let mention = read(inner, rule: unlabelledRules[inner.rule], text) { found.append(mention) }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            var end = min(range.upperBound, start + Self.piece)
+            if end < range.upperBound, let line = text[start..<end].lastIndex(of: 0x0A), line > start { end = line + 1 }
+            scan(TextTokens(text, start..<end), into: &found)
+            start = end
+        }
+        if let names { merge(names.mentions(in: text, range), into: &found) }
+        return found.sorted {
+            ($0.span.lowerBound, $0.span.upperBound, $0.rule) < ($1.span.lowerBound, $1.span.upperBound, $1.rule)
+        }
+    }
+
+    private static let piece = 1 << 20
+
+    private func scan(_ tokens: TextTokens, into found: inout [Mention]) {
+        let web = WebAddressRule.mentions(in: tokens)
+        var next = 0
+        var index = 0
+        var free = 0  // the first token that no mention has taken
+        let phones = PhoneRule(regions: context.regions)
+        while index < tokens.count {
+            let start = Int(tokens[index].start)
+            while next < web.count, web[next].span.upperBound <= start { next += 1 }
+            if next < web.count,
+                web[next].span.contains(start)
+                    || (web[next].span.lowerBound >= start && web[next].span.lowerBound < Int(tokens[index].end))
+            {
+                if let mention = web[next].mention {
+                    if mention.kind == .email,
+                        let person = PersonRule.addressed(tokens, before: mention.span, at: index),
+                        found.last.map({ $0.span.upperBound <= person.span.lowerBound }) ?? true
+                    {
+                        found.append(person)
+                    }
+                    found.append(mention)
                 }
+                index = tokens.index(after: web[next].span.upperBound, from: index)
+                free = index
+                next += 1
+                continue
+            }
+            let before = found.count
+            let after = step(tokens, index, free, phones, &found)
+            // A mention may not run into a mail or web address.
+            if next < web.count, found.count > before, let last = found.last,
+                last.span.upperBound > web[next].span.lowerBound
+            {
+                found.removeLast(found.count - before)
+                index += 1
+                continue
+            }
+            if found.count > before { giveWay(tokens, before, &found) }
+            if after > index {
+                // The name behind a title stays free, for it may be the beginning of an organisation's.
+                if found.last?.rule != "person.title" { free = after }
+                index = after
+            } else {
+                index += 1
             }
         }
-        found += OrganisationRule.mentions(in: text, range)
-        return found.sorted { ($0.span.lowerBound, $0.span.upperBound) < ($1.span.lowerBound, $1.span.upperBound) }
     }
 
-    private enum Kind { case skip, email, phone, labelledPhone, date, reference, labelledReference }
-    private struct Rule {
-        let name: String
-        let kind: Kind
-        let pattern: String
-    }
-
-    private static let month =
-        "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-        + "|Nov(?:ember)?|Dec(?:ember)?)"
-
-    private static let rules: [Rule] = [
-        Rule(name: "url", kind: .skip, pattern: #"(?i:https?|ftp|ssh|git)://[^\s<>"]{1,900}"#),
-        Rule(name: "scp", kind: .skip, pattern: #"\b[a-z0-9._-]{1,64}@[A-Za-z0-9.-]{1,200}:[A-Za-z0-9~/]"#),
-        Rule(
-            name: "email", kind: .email,
-            pattern: #"[A-Za-z0-9._%+'=-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"#),
-        Rule(name: "date.iso", kind: .date, pattern: #"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"#),
-        Rule(
-            name: "date.day_month", kind: .date,
-            pattern: #"\b[0-3]?[0-9](?:st|nd|rd|th)?(?: of)? "# + month + #"\.?,? [0-9]{4}\b"#),
-        Rule(
-            name: "date.month_day", kind: .date,
-            pattern: #"\b"# + month + #"\.? [0-3]?[0-9](?:st|nd|rd|th)?,? [0-9]{4}\b"#),
-        Rule(name: "date.dotted", kind: .date, pattern: #"\b[0-3]?[0-9]\.[01]?[0-9]\.[0-9]{4}\b"#),
-        Rule(name: "date.slashed", kind: .date, pattern: #"\b[0-3]?[0-9]/[0-3]?[0-9]/[0-9]{4}\b"#),
-        Rule(
-            name: "phone.international", kind: .phone,
-            pattern: #"\+[1-9][0-9]{0,3}(?:[ .-]?\(?[0-9]{1,12}\)?){1,6}"#),
-        Rule(
-            name: "phone.north_american", kind: .phone,
-            pattern: #"(?:\([0-9]{3}\) ?[0-9]{3}[-. ]|\b[0-9]{3}-[0-9]{3}-|\b[0-9]{3}\.[0-9]{3}\.)[0-9]{4}\b"#),
-        Rule(name: "phone.british", kind: .phone, pattern: #"\b0[0-9]{2,4} [0-9]{3,4} ?[0-9]{3,4}\b"#),
-        Rule(
-            name: "phone.labelled", kind: .labelledPhone,
-            pattern: #"\b(?i:tel|telephone|phone|mobile|mob|fax)\b[.:]{0,2} {0,3}[0-9(+][0-9 ().-]{4,18}[0-9]\b"#),
-        Rule(
-            name: "reference.structured", kind: .reference,
-            pattern: #"\b[A-Z]{2,6}[-/][0-9]{2,6}[-/][0-9]{1,8}(?:[-/][0-9A-Z]{1,6})?\b"#),
-        Rule(
-            name: "reference.labelled", kind: .labelledReference,
-            pattern:
-                #"\b(?i:invoice|contract|matter|order|po|reference|ref|case|file|policy|permit|deed|quote|quotation)"#
-                + #"(?i: (?:no|number|nr|id|ref|reference))?[.:#]{0,2} {0,3}#?[A-Za-z0-9/-]{0,20}[0-9][A-Za-z0-9/-]{0,12}\b"#
-        ),
-    ]
-    private static let unlabelledRules = rules.filter { $0.kind != .labelledReference && $0.kind != .labelledPhone }
-    private static let patterns = compiled(rules)
-    private static let unlabelled = compiled(unlabelledRules)
-
-    private static func compiled(_ rules: [Rule]) -> PatternSet {
-        do { return try PatternSet(rules: rules.map { ($0.name, $0.pattern) }) } catch {
-            preconditionFailure("the built-in extraction patterns do not compile: \(error)")
+    /// Cuts the name behind a title before what was found inside it: `Mr Lind INV-2026-7`.
+    private func giveWay(_ tokens: TextTokens, _ index: Int, _ found: inout [Mention]) {
+        guard index > 0, found[index - 1].rule == "person.title",
+            found[index].span.lowerBound < found[index - 1].span.upperBound
+        else { return }
+        let start = found[index - 1].span.lowerBound
+        var end = found[index].span.lowerBound
+        while end > start, tokens.text[end - 1] <= 0x20 { end -= 1 }
+        if end > start {
+            found[index - 1] = Mention(
+                kind: .person, text: tokens.string(start..<end).squeezed, span: start..<end, rule: "person.title")
+        } else {
+            found.remove(at: index - 1)
         }
     }
 
-    private static func read(_ match: PatternMatch, rule: Rule, _ text: [UInt8]) -> Mention? {
-        let span = match.range
-        switch rule.kind {
-        case .skip: return nil
-        case .email: return email(text, span)
-        case .date:
-            guard let reading = WrittenDate(text[span]) else { return nil }
-            let name = reading.other == nil ? rule.name : rule.name + ".ambiguous"
-            return Mention(predicate: .mentionsDate, object: reading.description, rule: name, span: span)
-        case .phone, .labelledPhone:
-            guard let phone = PhoneNumber(text, span) else { return nil }
-            return Mention(predicate: .mentionsPhone, object: phone.digits, rule: rule.name, span: phone.span)
-        case .reference, .labelledReference:
-            guard let (number, place) = ReferenceNumber.read(text, span, isLabelled: rule.kind == .labelledReference)
-            else { return nil }
-            return Mention(predicate: .mentionsReference, object: number, rule: rule.name, span: place)
+    /// Tries the rules that may start at a token; returns the index behind what was found, or the same index.
+    private func step(
+        _ tokens: TextTokens, _ index: Int, _ free: Int, _ phones: PhoneRule, _ found: inout [Mention]
+    ) -> Int {
+        let token = tokens[index]
+        func take(_ mention: Mention) -> Int {
+            found.append(mention)
+            return tokens.index(after: mention.span.upperBound, from: index)
+        }
+        switch token.kind {
+        case .number: return number(tokens, index, free, phones, &found)
+        case .word: return word(tokens, index, free, &found)
+        case .mark:
+            switch token.first {
+            case UInt8(ascii: "+"), UInt8(ascii: "("):
+                if let phone = phones.read(tokens, at: index) { return take(phone) }
+            case UInt8(ascii: ":"):
+                if tokens.isMarkClose(index + 1, ":"), let address = NetworkAddress.version6(tokens, at: index) {
+                    return take(address)
+                }
+            case UInt8(ascii: "$"), 0xC2, 0xE2:
+                if let money = MoneyAmount.afterCurrency(tokens, at: index) { return take(money) }
+            default: break
+            }
+            return index
         }
     }
 
-    private static func email(_ text: [UInt8], _ span: Range<Int>) -> Mention? {
-        var start = span.lowerBound
-        var end = span.upperBound
-        while start < end, [".", "'", "-", "=", "%"].contains(Character(Unicode.Scalar(text[start]))) { start += 1 }
-        while end > start, text[end - 1] == UInt8(ascii: "-") || text[end - 1] == UInt8(ascii: ".") { end -= 1 }
-        let address = text[start..<end]
-        guard let at = address.firstIndex(of: UInt8(ascii: "@")), at > start, text[at - 1] != UInt8(ascii: ".") else {
-            return nil
+    private func number(
+        _ tokens: TextTokens, _ index: Int, _ free: Int, _ phones: PhoneRule, _ found: inout [Mention]
+    ) -> Int {
+        let token = tokens[index]
+        func take(_ mention: Mention) -> Int {
+            found.append(mention)
+            return tokens.index(after: mention.span.upperBound, from: index)
         }
-        guard let top = address[at...].split(separator: UInt8(ascii: ".")).last, top.count >= 2,
-            top.allSatisfy({ $0.isASCIILetter })
-        else { return nil }
-        let object = String(decoding: address, as: UTF8.self).lowercased()
-        return Mention(predicate: .mentionsEmail, object: object, rule: "email", span: start..<end)
+        let date = token.count <= 4 ? WrittenDate.read(tokens, at: index) : nil
+        if token.count <= 4, let (mentions, next) = WrittenDate.interval(tokens, at: index, first: date) {
+            found += mentions
+            return next
+        }
+        if let date {
+            found.append(date.mention)
+            return date.next
+        }
+        if token.count <= 3, tokens.isMarkClose(index + 1, "."),
+            let address = NetworkAddress.version4(tokens, at: index)
+        {
+            return take(address)
+        }
+        if token.count <= 4, tokens.isMarkClose(index + 1, ":") || tokens.token(index + 1)?.gap == Token.Gap.none,
+            let address = NetworkAddress.version6(tokens, at: index)
+        {
+            return take(address)
+        }
+        if token.count >= 4 && token.count <= 5, let address = PostalAddress.read(tokens, at: index, after: free) {
+            // What was found inside the address belongs to it.
+            while let last = found.last, last.span.lowerBound >= address.span.lowerBound { found.removeLast() }
+            return take(address)
+        }
+        let start = Int(token.start)
+        let isAlone =
+            !tokens.isWordByte(start - 1)
+            && !(start > tokens.range.lowerBound + 1 && "-./".utf8.contains(tokens.text[start - 1])
+                && tokens.text[start - 2].isASCIIDigit)
+        if isAlone {
+            let label = schemeNear(tokens, index)
+            if token.count >= 3, label == .none || isNear(tokens, index, .card),
+                let card = PaymentCard.read(tokens, at: start)
+            {
+                return take(card)
+            }
+            // Somebody's number before a telephone number where its label says so, and behind it where not.
+            if label != .none, let number = NationalNumber.read(tokens, at: index, label: label) { return take(number) }
+            if let money = MoneyAmount.beforeCurrency(tokens, at: index) { return take(money) }
+            if token.count >= 2 || token.first == 0x30,
+                let number = NationalNumber.read(tokens, at: index, label: .none), !isNear(tokens, index, .phone)
+            {
+                return take(number)
+            }
+            if token.count == 1 && (token.first == 0x31 || token.first == 0x32),
+                let number = NationalNumber.read(tokens, at: index, label: .none)
+            {
+                return take(number)
+            }
+            if token.count == 20 || tokens.token(index + 1)?.gap == Token.Gap.none,
+                let lei = BankCode.lei(tokens, at: start)
+            {
+                return take(lei)
+            }
+        }
+        if let phone = phones.read(tokens, at: index) { return take(phone) }
+        return index
+    }
+
+    private func word(_ tokens: TextTokens, _ index: Int, _ free: Int, _ found: inout [Mention]) -> Int {
+        let token = tokens[index]
+        let roles = tokens.roles(index)
+        let start = Int(token.start)
+        func take(_ mention: Mention) -> Int {
+            found.append(mention)
+            return tokens.index(after: mention.span.upperBound, from: index)
+        }
+        let isAlone = start == tokens.range.lowerBound || !tokens.isWordByte(start - 1)
+        if isAlone, token.count <= 20, token.first < 0x80 {
+            let next = tokens.token(index + 1)
+            let joinsDigits = next.map { $0.kind == .number && $0.gap == .none } ?? false
+            if joinsDigits {
+                if token.count == 2 || token.count == 1 {
+                    if let iban = BankCode.iban(tokens, at: start) { return take(iban) }
+                }
+                if token.first.isASCIICapital {
+                    if token.count <= 3, let vat = VATNumber.read(tokens, at: start) { return take(vat) }
+                    if let isin = BankCode.isin(tokens, at: start) { return take(isin) }
+                    if let lei = BankCode.lei(tokens, at: start) { return take(lei) }
+                    if let number = NationalNumber.read(tokens, at: index, label: schemeNear(tokens, index)) {
+                        return take(number)
+                    }
+                }
+                if let address = NetworkAddress.version6(tokens, at: index) { return take(address) }
+            } else if token.first.isASCIICapital, token.count <= 3, let next, next.kind == .number, next.gap == .space {
+                if let iban = BankCode.iban(tokens, at: start) { return take(iban) }
+                if let vat = VATNumber.read(tokens, at: start) { return take(vat) }
+                if token.count == 2,
+                    let number = NationalNumber.read(tokens, at: index, label: schemeNear(tokens, index))
+                {
+                    return take(number)
+                }
+            } else if token.count == 3 || token.count == 2, tokens.isAllCapitals(index),
+                tokens.isMarkClose(index + 1, "-") || tokens.isMarkClose(index + 1, "."),
+                let vat = VATNumber.read(tokens, at: start)
+            {
+                return take(vat)
+            } else if token.count <= 4, tokens.isMarkClose(index + 1, ":"),
+                let address = NetworkAddress.version6(tokens, at: index)
+            {
+                return take(address)
+            } else if token.count == 2, tokens.isAllCapitals(index), let vat = VATNumber.read(tokens, at: start) {
+                return take(vat)
+            }
+            if token.first.isASCIICapital, token.count >= 4, token.count <= 11,
+                let bic = BankCode.bic(tokens, at: index, isExpected: isBankNear(tokens, index, found))
+            {
+                return take(bic)
+            }
+            if token.first.isASCIICapital, let reference = ReferenceNumber.structured(tokens, at: index) {
+                return take(reference)
+            }
+        }
+        if token.entry != 0, isAlone {
+            if roles.contains(.month), tokens.isCapital(index) {
+                let date = WrittenDate.read(tokens, at: index)
+                if let (mentions, next) = WrittenDate.interval(tokens, at: index, first: date) {
+                    found += mentions
+                    return next
+                }
+                if let date {
+                    found.append(date.mention)
+                    return date.next
+                }
+            }
+            if !roles.isDisjoint(with: [.reference, .number]),
+                let reference = ReferenceNumber.labelled(tokens, at: index)
+            {
+                return take(reference)
+            }
+            if roles.contains(.currency), let money = MoneyAmount.afterCurrency(tokens, at: index) {
+                return take(money)
+            }
+        }
+        if token.first.isASCIICapital || token.first == UInt8(ascii: "e") || token.first == UInt8(ascii: "p")
+            || token.first == UInt8(ascii: "v"),
+            let (organisation, next) = OrganisationRule.read(tokens, formAt: index, after: free)
+        {
+            // A person found inside the organisation's name is part of it.
+            while let last = found.last, last.span.upperBound > organisation.span.lowerBound { found.removeLast() }
+            found.append(organisation)
+            return next
+        }
+        if token.entry != 0, isAlone {
+            if roles.contains(.title), let (person, _) = PersonRule.titled(tokens, at: index) {
+                found.append(person)
+                return tokens.index(after: person.span.lowerBound, from: index)
+            }
+            if roles.contains(.salutation), let (person, next) = PersonRule.saluted(tokens, at: index) {
+                found.append(person)
+                return next
+            }
+            if roles.contains(.personLabel), let (person, next) = PersonRule.labelled(tokens, at: index) {
+                found.append(person)
+                return next
+            }
+            if roles.contains(.closing), let (person, next) = PersonRule.closed(tokens, at: index) {
+                found.append(person)
+                return next
+            }
+        }
+        if isAlone, token.count <= 2, tokens.isAllCapitals(index),
+            let address = PostalAddress.read(tokens, at: index, after: free)
+        {
+            while let last = found.last, last.span.lowerBound >= address.span.lowerBound { found.removeLast() }
+            return take(address)
+        }
+        return index
+    }
+
+    // MARK: - Words near by
+
+    /// The register named within the six words before a token, on the same or the line before.
+    private func schemeNear(_ tokens: TextTokens, _ index: Int) -> NationalScheme {
+        for step in 1...8 where index - step >= 0 {
+            let roles = tokens.roles(index - step)
+            if roles.contains(.nationalScheme), !roles.contains(.phone) {
+                let scheme = NationalScheme(rawValue: tokens.value(index - step)) ?? .none
+                if scheme == .usSSN, tokens.string(index - step).lowercased() == "social",
+                    !isNear(tokens, index - step + 2, .nationalScheme)
+                {
+                    continue
+                }
+                return scheme
+            }
+            if tokens[index - step + 1].gap >= .paragraph { break }
+        }
+        return .none
+    }
+
+    private func isNear(_ tokens: TextTokens, _ index: Int, _ role: WordRoles) -> Bool {
+        (1...6).contains { tokens.roles(index - $0).contains(role) }
+    }
+
+    /// Whether a bank's label or an account stands near enough to make eight capitals a bank's code.
+    private func isBankNear(_ tokens: TextTokens, _ index: Int, _ found: [Mention]) -> Bool {
+        if (1...4).contains(where: { tokens.roles(index - $0).contains(.bank) }) { return true }
+        guard let last = found.last, last.kind == .iban else { return false }
+        return Int(tokens[index].start) - last.span.upperBound < 40
+    }
+
+    /// Puts known names among the mentions: they take the place of people and organisations found by rules, and give way
+    /// to addresses and numbers they lie in.
+    private func merge(_ known: [Mention], into found: inout [Mention]) {
+        guard !known.isEmpty else { return }
+        let ordered = found.sorted { $0.span.lowerBound < $1.span.lowerBound }
+        var kept: [Mention] = []
+        var replaced: Set<Mention> = []
+        var next = 0
+        for mention in known {
+            while next < ordered.count, ordered[next].span.upperBound <= mention.span.lowerBound { next += 1 }
+            var isPart = false
+            var others: [Mention] = []
+            var at = next
+            while at < ordered.count, ordered[at].span.lowerBound < mention.span.upperBound {
+                let other = ordered[at]
+                at += 1
+                guard other.span.overlaps(mention.span) else { continue }
+                switch other.kind {
+                case .person: others.append(other)
+                case .organisation:
+                    // A firm that bears a person's name stays beside the person.
+                    if mention.kind != .person || other.span == mention.span { others.append(other) }
+                case .address: continue
+                default: if mention.kind != .domain { isPart = true }
+                }
+            }
+            if isPart { continue }
+            kept.append(mention)
+            replaced.formUnion(others)
+        }
+        found.removeAll { replaced.contains($0) }
+        found += kept
     }
 }
 

@@ -7,16 +7,41 @@ import Mail
 enum SignatureRule {
     private static let closings: Set<String> = [
         "kind regards", "best regards", "regards", "best wishes", "with kind regards", "yours sincerely",
-        "yours faithfully",
-        "sincerely", "best", "many thanks", "thanks", "with best wishes", "warm regards",
+        "yours faithfully", "yours truly", "sincerely", "sincerely yours", "best", "many thanks", "thanks", "thank you",
+        "with best wishes", "warm regards", "warmest regards", "cheers", "kindest regards", "thanks and regards",
+        "mit freundlichen grüßen", "mit freundlichen gruessen", "freundliche grüße", "viele grüße", "beste grüße",
+        "liebe grüße", "herzliche grüße", "mit besten grüßen", "mit freundlichem gruß", "hochachtungsvoll", "gruß",
+        "freundliche grüsse", "mit freundlichen grüssen", "beste grüsse", "viele grüsse", "mfg", "lg", "vg",
+        "cordialement", "bien cordialement", "bien à vous", "sincères salutations", "meilleures salutations",
+        "amicalement",
+        "respectueusement", "salutations distinguées", "très cordialement",
+        "saludos", "un saludo", "saludos cordiales", "un cordial saludo", "atentamente", "cordialmente",
+        "reciba un cordial saludo",
+        "cordiali saluti", "distinti saluti", "un cordiale saluto", "saluti", "con i migliori saluti",
+        "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "hartelijke groeten", "hoogachtend",
+        "groeten",
+        "mvg", "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "melhores cumprimentos", "abraços",
     ]
     private static let roles: Set<String> = [
         "accountant", "administrator", "adviser", "advisor", "apprentice", "architect", "assistant", "associate",
-        "bookkeeper",
-        "clerk", "consultant", "coordinator", "director", "draughtsman", "engineer", "founder", "head", "lawyer",
-        "manager",
-        "notary", "officer", "partner", "planner", "principal", "secretary", "solicitor", "surveyor", "technician",
-        "trustee",
+        "bookkeeper", "clerk", "consultant", "coordinator", "director", "draughtsman", "engineer", "founder", "head",
+        "lawyer",
+        "manager", "notary", "officer", "partner", "planner", "principal", "secretary", "solicitor", "surveyor",
+        "technician",
+        "trustee", "developer", "designer", "analyst", "president", "chairman", "chairwoman", "ceo", "cto", "cfo",
+        "owner",
+        "geschäftsführer", "geschäftsführerin", "leiter", "leiterin", "sachbearbeiter", "sachbearbeiterin", "berater",
+        "beraterin",
+        "prokurist", "prokuristin", "rechtsanwalt", "rechtsanwältin", "ingenieur", "ingenieurin", "architektin",
+        "steuerberater",
+        "buchhaltung", "vorstand", "directeur", "directrice", "gérant", "gérante", "responsable", "comptable", "avocat",
+        "avocate",
+        "ingénieur", "conseiller", "conseillère", "gerente", "directora", "abogado", "abogada", "ingeniero",
+        "ingeniera",
+        "contable", "responsabile", "direttore", "direttrice", "avvocato", "ingegnere", "commercialista", "consulente",
+        "directeur", "bestuurder", "adviseur", "medewerker", "boekhouder", "advocaat", "diretor", "diretora",
+        "advogado",
+        "engenheiro", "secretária", "gerente",
     ]
     private static let longestBlock = 8
 
@@ -29,13 +54,15 @@ enum SignatureRule {
             return
         }
         for line in lines.dropFirst() {
-            for mention in MentionScanner.mentions(in: draft.text, line) {
-                switch mention.predicate {
-                case .mentionsPhone:
-                    draft.claim(sender.address, .hasPhone, mention.object, rule: "signature.phone", at: mention.span)
-                case .mentionsOrganisation:
+            for mention in MentionScanner(context: draft.context).mentions(in: draft.text, line) {
+                switch mention.kind {
+                case .phone:
+                    draft.claim(sender.address, .hasPhone, mention.text, rule: "signature.phone", at: mention.span)
+                case .organisation:
                     draft.claim(
-                        sender.address, .worksFor, mention.object, rule: "signature.organisation", at: mention.span)
+                        sender.address, .worksFor, mention.text, rule: "signature.organisation", at: mention.span)
+                case .url:
+                    draft.claim(sender.address, .hasWebsite, mention.text, rule: "signature.website", at: mention.span)
                 default: break
                 }
             }
@@ -70,10 +97,10 @@ enum SignatureRule {
         return lines[(start + 1)...].map { trim(text, $0) }.filter { !$0.isEmpty }.prefix(longestBlock).map { $0 }
     }
 
-    private static func isClosing(_ line: ArraySlice<UInt8>) -> Bool {
-        guard line.count <= 40 else { return false }
+    static func isClosing(_ line: ArraySlice<UInt8>) -> Bool {
+        guard line.count <= 48 else { return false }
         var words = String(decoding: line, as: UTF8.self).squeezed.lowercased()
-        if words.hasSuffix(",") || words.hasSuffix(".") { words.removeLast() }
+        while let last = words.last, ",.!".contains(last) { words.removeLast() }
         return closings.contains(words)
     }
 
@@ -91,9 +118,9 @@ enum SignatureRule {
         // "Project architect, Larkstone Architects LLP": the organisation has a rule of its own.
         if let comma = text[line].firstIndex(of: UInt8(ascii: ",")) { line = line.lowerBound..<comma }
         guard line.count <= 60, !text[line].contains(where: \.isASCIIDigit) else { return nil }
-        guard OrganisationRule.mentions(in: text, line).isEmpty, !text[line].contains(UInt8(ascii: "@")) else {
-            return nil
-        }
+        guard !text[line].contains(UInt8(ascii: "@")),
+            !MentionScanner().mentions(in: text, line).contains(where: { $0.kind == .organisation })
+        else { return nil }
         let words = String(decoding: text[line], as: UTF8.self).lowercased().split(whereSeparator: { !$0.isLetter })
         return words.contains { roles.contains(String($0)) } ? line : nil
     }
@@ -104,7 +131,7 @@ enum SignatureRule {
         guard (2...4).contains(words.count), line.utf8.count <= 60 else { return false }
         return words.allSatisfy { word in
             guard let first = word.first, first.isUppercase else {
-                return ["de", "van", "von", "der", "del", "la"].contains(word)
+                return ["de", "van", "von", "der", "den", "del", "la", "di", "da", "le", "dos", "zu"].contains(word)
             }
             return word.allSatisfy { $0.isLetter || $0 == "-" || $0 == "'" || $0 == "." || $0 == "\u{2019}" }
         }

@@ -9,7 +9,7 @@ enum TableReader {
         guard let text = TextReader.decoded(content) else { return }
         let range = draft.write(text)
         let rows = TableRows(draft.text, range, limit: draft.limits.rows)
-        claimColumns(rows.rows, into: &draft)
+        claim(rows.rows, into: &draft)
         MentionScanner.claim(in: &draft, range, subject: draft.source)
     }
 
@@ -35,7 +35,8 @@ enum TableReader {
         }
     }
 
-    private static func claimColumns(_ rows: [[TableCell]], into draft: inout DocumentDraft) {
+    /// Claims relations from the rows of a table whose first row has headings that are known.
+    static func claim(_ rows: [[TableCell]], into draft: inout DocumentDraft) {
         guard let headings = rows.first else { return }
         let columns = headings.map { column($0.text) }
         for row in rows.dropFirst() {
@@ -57,7 +58,7 @@ enum TableReader {
                     draft.claim(address ?? "", .worksFor, cell.text, rule: "table.organisation", at: cell.span)
                 case .role?: draft.claim(address ?? "", .hasRole, cell.text, rule: "table.role", at: cell.span)
                 case .phone?:
-                    guard let phone = PhoneNumber(cell.text) else { continue }
+                    guard let phone = PhoneNumber(cell.text, regions: draft.context.regions) else { continue }
                     draft.claim(address ?? "", .hasPhone, phone.digits, rule: "table.phone", at: cell.span)
                 case .relation(let predicate, let isDate)?:
                     // A date that can't be read, or read two ways, is no relation; the text still mentions it.

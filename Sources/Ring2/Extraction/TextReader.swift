@@ -14,6 +14,15 @@ enum TextReader {
         claim(in: &draft, range)
     }
 
+    /// Reads the text that another reader made of a document.
+    static func read(_ text: String, title: String?, into draft: inout DocumentDraft) -> Range<Int> {
+        let own = title?.squeezed ?? ""
+        draft.title = own.isEmpty ? self.title(of: text) : own
+        let range = draft.write(text)
+        claim(in: &draft, range)
+        return range
+    }
+
     static func readMarkup(_ content: [UInt8], into draft: inout DocumentDraft) {
         let page = HTMLText(content).document
         draft.title = page.title ?? title(of: page.text)
@@ -40,6 +49,7 @@ enum TextReader {
         }
         MentionScanner.claim(in: &draft, range, subject: draft.source)
         SignatureRule.claimSigner(in: &draft, range)
+        InvoiceRule.claim(in: &draft, range)
     }
 
     /// The first line with words on it, without the marks of a Markdown heading.
@@ -56,16 +66,23 @@ enum TextReader {
         let words = before.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
         if words.isEmpty { return true }
         if before.hasSuffix(", ") && !before.contains(":") { return words.count <= 3 }
-        let labels: Set<Substring> = ["date", "dated", "issued", "invoice", "letter", "of", "on", "issue"]
+        let labels: Set<Substring> = [
+            "date", "dated", "issued", "invoice", "letter", "of", "on", "issue", "datum", "den", "le", "fecha", "data",
+            "el",
+            "il", "em", "rechnungsdatum", "factuurdatum",
+        ]
         return words.count <= 3 && words.allSatisfy { labels.contains($0) }
-            && words.contains { $0.hasPrefix("dat") || $0 == "issued" }
+            && words.contains {
+                $0.hasPrefix("dat") || $0.hasSuffix("datum") || ["issued", "den", "le", "fecha"].contains($0)
+            }
     }
 
     /// The date of a line that holds one date and at most three words more (a place, `Date:`), among the first 20.
     private static func ownDate(in text: [UInt8], _ range: Range<Int>) -> (date: CivilDate, span: Range<Int>)? {
+        let scanner = MentionScanner()
         for line in TextLines(text, range).prefix(20) where line.count <= 80 {
-            let mentions = MentionScanner.mentions(in: text, line)
-            guard mentions.count == 1, let date = mentions.first, date.predicate == .mentionsDate,
+            let mentions = scanner.mentions(in: text, line)
+            guard mentions.count == 1, let date = mentions.first, date.kind == .date,
                 let reading = WrittenDate(text[date.span]), reading.other == nil
             else { continue }
             let before = String(decoding: text[line.lowerBound..<date.span.lowerBound], as: UTF8.self)

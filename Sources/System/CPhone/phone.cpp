@@ -19,7 +19,7 @@ extern "C" int cphone_read(const char *digits, size_t length, const char *region
         if (library.Parse(std::string(digits, length), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) {
             return CPHONE_NONE;
         }
-        if (!library.IsPossibleNumber(number)) return CPHONE_NONE;
+        if (library.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) return CPHONE_NONE;
         std::string formatted;
         library.Format(number, PhoneNumberUtil::E164, &formatted);
         if (formatted.size() + 1 > capacity) return CPHONE_NONE;
