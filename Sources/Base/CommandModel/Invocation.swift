@@ -116,6 +116,21 @@ public struct Invocation: Sendable {
         return trimmed.isEmpty ? preset ?? "" : String(trimmed)
     }
 
+    /// Asks for a line that is not shown while it is typed; the error names the option that answers instead.
+    public func askSecret(_ question: String, option name: String) throws(UsageError) -> String {
+        guard mayAsk else {
+            throw UsageError(
+                .inputNeeded, "cannot ask: \(question)", nextStep: "answer on the command line with `--\(name)`")
+        }
+        terminal.write(question + " ", to: .error)
+        guard let answer = terminal.readSecret(), !answer.isEmpty else {
+            throw UsageError(
+                .inputNeeded, "the input ended before an answer: \(question)",
+                nextStep: "answer on the command line with `--\(name)`")
+        }
+        return answer
+    }
+
     /// Asks to type a name before something is destroyed; `--yes` must be an option of the command.
     public func confirm(_ question: String, byTyping name: String) throws(UsageError) -> Bool {
         if flag("yes") { return true }

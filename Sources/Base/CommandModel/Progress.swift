@@ -36,12 +36,15 @@ public final class Progress: Sendable {
     }
 
     /// Says that `done` of the total is behind us; `note` stands beside the count, e.g. the bytes.
-    public func update(done: Int, note: String = "") {
+    ///
+    /// A `total` takes the place of the one before; a `pace` that of what is measured here.
+    public func update(done: Int, of total: Int? = nil, pace: ProgressMeter.Pace? = nil, note: String = "") {
         let elapsed = clock() - start
         state.withLock { state in
             guard !state.isFinished else { return }
             state.done = done
-            terminal.write(state.meter.update(done: done, note: note, at: elapsed), to: .error)
+            let text = state.meter.update(done: done, of: total, pace: pace, note: note, at: elapsed)
+            terminal.write(text, to: .error)
         }
     }
 

@@ -16,10 +16,24 @@ public struct ProgressMeter: Sendable {
         case silent
     }
 
+    /// How fast work goes that somebody else does, as they measured it.
+    public struct Pace: Hashable, Sendable {
+        /// Items a second.
+        public let perSecond: Double
+        /// Seconds until the end; nil where nothing can be said.
+        public let remainingSeconds: Double?
+        /// Takes a measurement.
+        public init(perSecond: Double, remainingSeconds: Double?) {
+            self.perSecond = perSecond
+            self.remainingSeconds = remainingSeconds
+        }
+    }
+
     private let title: String
     private let unit: String
-    private let total: Int?
+    private var total: Int?
     private let style: Style
+    private var pace: Pace?
     private var done = 0
     private var note = ""
     private var lastDrawn: Duration?
@@ -38,8 +52,14 @@ public struct ProgressMeter: Sendable {
     }
 
     /// Notes how far the work is, and gives the text to write now, often none.
-    public mutating func update(done: Int, note: String = "", at elapsed: Duration) -> String {
+    ///
+    /// A `total` takes the place of the one before; a `pace` that of what is measured here.
+    public mutating func update(
+        done: Int, of total: Int? = nil, pace: Pace? = nil, note: String = "", at elapsed: Duration
+    ) -> String {
         self.done = done
+        self.total = total ?? self.total
+        self.pace = pace
         self.note = DisplayText.safe(note)
         switch style {
         case .silent: return ""
@@ -67,12 +87,24 @@ public struct ProgressMeter: Sendable {
     private func counts(_ elapsed: Duration) -> [String] {
         var parts = [DisplayText.grouped(done) + (total.map { "/" + DisplayText.grouped($0) } ?? "") + " " + unit]
         if !note.isEmpty { parts.append(note) }
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        guard seconds > 0, done > 0 else { return parts }
-        let rate = Double(done) / seconds
-        parts.append(rate >= 10 ? "\(DisplayText.grouped(Int(rate)))/s" : "\(Double(Int(rate * 10)) / 10)/s")
-        if let total, total > done { parts.append("about \(Self.span(Double(total - done) / rate)) left") }
+        guard let pace = pace ?? measured(elapsed) else { return parts }
+        parts.append(Self.rate(pace.perSecond))
+        if let seconds = pace.remainingSeconds { parts.append("about \(Self.span(seconds)) left") }
         return parts
+    }
+
+    private func measured(_ elapsed: Duration) -> Pace? {
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        guard seconds > 0, done > 0 else { return nil }
+        let rate = Double(done) / seconds
+        let left = total.flatMap { $0 > done ? Double($0 - done) / rate : nil }
+        return Pace(perSecond: rate, remainingSeconds: left)
+    }
+
+    /// A speed as people read it: `1,250/s`, `2.5/s`.
+    public static func rate(_ perSecond: Double) -> String {
+        let known = min(max(perSecond, 0), 1e12)
+        return known >= 10 ? "\(DisplayText.grouped(Int(known)))/s" : "\(Double(Int(known * 10)) / 10)/s"
     }
 
     private func sentence(_ elapsed: Duration) -> String {
@@ -92,7 +124,7 @@ public struct ProgressMeter: Sendable {
     }
 
     /// A span of time in one unit or two: `45 s`, `3 min`, `2 h 10 min`.
-    private static func span(_ seconds: Double) -> String {
+    public static func span(_ seconds: Double) -> String {
         // Anything longer is a guess nobody can use; this also keeps the conversion to Int in range.
         let whole = Int(min(max(seconds.rounded(.up), 0), 360_000))
         if whole < 100 { return "\(whole) s" }

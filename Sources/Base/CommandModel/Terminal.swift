@@ -29,12 +29,27 @@ public struct Terminal: Sendable {
     private let put: @Sendable (Stream, [UInt8]) -> Void
     private let nextLine: @Sendable () -> String?
     private let fault: @Sendable () -> Int32
+    private let hide: @Sendable (Bool) -> Void
+    private let rest: @Sendable (Int) -> [UInt8]?
 
-    /// Makes a terminal from its parts; `fault` gives the first error number a write to `output` met, or 0.
+    /// Makes a terminal from its parts.
+    ///
+    /// - Parameters:
+    ///   - inputIsTerminal: whether a question can be asked.
+    ///   - outputIsTerminal: whether data goes to a terminal.
+    ///   - errorIsTerminal: whether conversation goes to a terminal.
+    ///   - columns: the width.
+    ///   - variable: gives the value of an environment variable.
+    ///   - put: writes bytes to a stream.
+    ///   - nextLine: reads a line of the input.
+    ///   - fault: gives the first error number that a write to `output` met, or 0.
+    ///   - hide: stops showing what is typed, or shows it again.
+    ///   - rest: reads the rest of the input; nil where that is more than it is told, or cannot be read.
     public init(
         inputIsTerminal: Bool, outputIsTerminal: Bool, errorIsTerminal: Bool, columns: Int,
         variable: @escaping @Sendable (String) -> String?, put: @escaping @Sendable (Stream, [UInt8]) -> Void,
-        nextLine: @escaping @Sendable () -> String?, fault: @escaping @Sendable () -> Int32 = { 0 }
+        nextLine: @escaping @Sendable () -> String?, fault: @escaping @Sendable () -> Int32 = { 0 },
+        hide: @escaping @Sendable (Bool) -> Void = { _ in }, rest: @escaping @Sendable (Int) -> [UInt8]? = { _ in [] }
     ) {
         self.inputIsTerminal = inputIsTerminal
         self.outputIsTerminal = outputIsTerminal
@@ -44,6 +59,8 @@ public struct Terminal: Sendable {
         self.put = put
         self.nextLine = nextLine
         self.fault = fault
+        self.hide = hide
+        self.rest = rest
     }
 
     /// Writes text to a stream, at once.
@@ -54,6 +71,19 @@ public struct Terminal: Sendable {
     public func write(bytes: [UInt8]) { if !bytes.isEmpty { put(.output, bytes) } }
     /// Reads a line without its line break, of at most 64 KiB; nil at the end of the input.
     public func readLine() -> String? { nextLine() }
+    /// Reads a line as `readLine` does, and does not show what is typed.
+    public func readSecret() -> String? {
+        guard inputIsTerminal else { return nextLine() }
+        hide(true)
+        defer {
+            hide(false)
+            // The line break that was typed was not shown either.
+            write("\n", to: .error)
+        }
+        return nextLine()
+    }
+    /// Reads the rest of the input as it is; nil where it has more than `limit` bytes or cannot be read.
+    public func readAll(limit: Int) -> [UInt8]? { rest(limit) }
     /// The value of an environment variable, or nil where it is not set.
     public func environment(_ name: String) -> String? { variable(name) }
     /// The error number of the first write to standard output that failed, or 0.
@@ -90,7 +120,7 @@ extension Terminal {
                 let failed = writeAll(bytes, to: stream.rawValue)
                 if failed != 0, stream == .output { fault.withLock { $0 = $0 == 0 ? failed : $0 } }
             },
-            nextLine: readInputLine, fault: { fault.withLock { $0 } })
+            nextLine: readInputLine, fault: { fault.withLock { $0 } }, hide: hideInput, rest: readInput)
     }
 
     /// What `COLUMNS` says, else what the kernel says of the first stream that is a terminal, else 80; 40 to 1,000.
@@ -133,5 +163,25 @@ extension Terminal {
             line.append(byte)
         }
         return String(decoding: line, as: UTF8.self)
+    }
+
+    /// Turns the echo of the terminal off or on; what was typed ahead is kept.
+    private static func hideInput(_ isHidden: Bool) {
+        var state = termios()
+        guard unsafe tcgetattr(0, &state) == 0 else { return }
+        if isHidden { state.c_lflag &= ~tcflag_t(ECHO) } else { state.c_lflag |= tcflag_t(ECHO) }
+        _ = unsafe tcsetattr(0, TCSADRAIN, &state)
+    }
+
+    private static func readInput(limit: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(0, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0, bytes.count + count <= limit else { return nil }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
     }
 }

@@ -9,6 +9,7 @@ public final class TerminalRecording: Sendable {
         var output: [UInt8] = []
         var error: [UInt8] = []
         var lines: [String] = []
+        var hidden = 0
     }
     private let state = Lock(State())
 
@@ -19,6 +20,9 @@ public final class TerminalRecording: Sendable {
     public var output: String { state.withLock { String(decoding: $0.output, as: UTF8.self) } }
     /// What was written to standard error.
     public var error: String { state.withLock { String(decoding: $0.error, as: UTF8.self) } }
+
+    /// How often what is typed was not shown.
+    public var hiddenCount: Int { state.withLock { $0.hidden } }
 
     /// The terminal that writes here.
     ///
@@ -40,6 +44,14 @@ public final class TerminalRecording: Sendable {
                     stream == .output ? $0.output.append(contentsOf: bytes) : $0.error.append(contentsOf: bytes)
                 }
             },
-            nextLine: { [state] in state.withLock { $0.lines.isEmpty ? nil : $0.lines.removeFirst() } })
+            nextLine: { [state] in state.withLock { $0.lines.isEmpty ? nil : $0.lines.removeFirst() } },
+            hide: { [state] isHidden in state.withLock { $0.hidden += isHidden ? 1 : 0 } },
+            rest: { [state] limit in
+                let bytes = state.withLock { state in
+                    defer { state.lines = [] }
+                    return Array(state.lines.map { $0 + "\n" }.joined().utf8)
+                }
+                return bytes.count <= limit ? bytes : nil
+            })
     }
 }

@@ -34,6 +34,24 @@ struct ConversationTests {
         #expect(throws: UsageError.self) { try call.ask("Name?", default: "Bob", option: "name") }
     }
 
+    @Test func `a secret is not shown while it is typed, and is asked for at a terminal only`() throws {
+        let recording = TerminalRecording()
+        let call = try call(["ledger", "list"], recording.terminal(isTerminal: true, input: [" s3cret ", ""]))
+        #expect(try call.askSecret("Password?", option: "file") == " s3cret ")
+        #expect(recording.hiddenCount == 1 && recording.error == "Password? \n" && recording.output.isEmpty)
+        #expect(throws: UsageError.self) { try call.askSecret("Password?", option: "file") }
+        let piped = try self.call(["ledger", "list"], TerminalRecording().terminal(input: ["x"]))
+        let error = #expect(throws: UsageError.self) { try piped.askSecret("Password?", option: "file") }
+        #expect(error?.nextStep.contains("`--file`") == true)
+    }
+
+    @Test func `the rest of the input comes as it is, up to a limit`() {
+        let terminal = TerminalRecording().terminal(input: ["a", "", "b"])
+        #expect(terminal.readLine() == "a")
+        #expect(terminal.readAll(limit: 3) == Array("\nb\n".utf8))
+        #expect(TerminalRecording().terminal(input: ["abc"]).readAll(limit: 3) == nil)
+    }
+
     @Test func `something destructive is confirmed by typing its name, or by an option`() throws {
         let give = ["give", "--by", "ann", "7"]
         #expect(

@@ -31,6 +31,16 @@ struct ProgressTests {
         #expect(meter.clear() == "")
     }
 
+    @Test func `a total that grows and a pace that others measured are shown`() {
+        var meter = meter(Self.wide, total: nil)
+        let pace = ProgressMeter.Pace(perSecond: 1250.5, remainingSeconds: 7300)
+        let line = meter.update(done: 9000, of: 20000, pace: pace, note: "1 MiB", at: .seconds(1))
+        #expect(line.contains("9,000/20,000 items  1 MiB  1,250/s  about 2 h 2 min left"))
+        #expect(meter.update(done: 9100, of: 30000, at: .seconds(2)).contains("9,100/30,000 items  4,550/s"))
+        let unknown = ProgressMeter.Pace(perSecond: -.infinity, remainingSeconds: nil)
+        #expect(meter.update(done: 1, pace: unknown, at: .seconds(3)).hasSuffix("1/30,000 items  0.0/s"))
+    }
+
     @Test func `the line never exceeds the terminal`() {
         for columns in [20, 40, 61, 80, 200] {
             for total in [nil, 0, 1, 1_000_000_000] {
