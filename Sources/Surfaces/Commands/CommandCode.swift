@@ -18,6 +18,11 @@ enum CommandCode: String, ErrorCode {
     case demoFailed = "demo_failed"
     case noSuchFile = "example_data_missing"
     case keyUnknown = "ledger_key_unknown"
+    case jobStopped = "intake_job_stopped"
+    case personUnclear = "person_unclear"
+    case tooLarge = "input_too_large"
+    case passwordFile = "password_file_unusable"
+    case notMail = "entry_not_mail"
 
     var explanation: String {
         switch self {
@@ -34,6 +39,12 @@ enum CommandCode: String, ErrorCode {
         case .proofFailed: "An inclusion proof did not lead to the root in the signed checkpoint."
         case .demoFailed: "A check of the demonstration did not hold; the line above it says which."
         case .noSuchFile: "The fictional firm under Examples/ was not found beside the program or the sources."
+        case .jobStopped: "The intake job was paused or cancelled, so that what was waited for did not come about."
+        case .personUnclear:
+            "The address belongs to nobody, or to several persons, so that it does not say who is meant."
+        case .tooLarge: "The file or the input has more bytes than one request may carry."
+        case .notMail: "The entry is a document of another kind, so that it has no sender and no thread."
+        case .passwordFile: "The password file is missing, open to other users, or does not hold one line."
         case .keyUnknown: "No key of this id is or was in use to sign the ledger's log."
         }
     }

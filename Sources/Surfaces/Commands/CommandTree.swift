@@ -29,7 +29,9 @@ public enum CommandTree {
         subcommands: [
             InitCommand.command, UpCommand.command, DownCommand.command, StatusCommand.command, DoctorCommand.command,
             DemoCommand.command,
-            IngestCommand.command, SearchCommand.command, FactCommand.command, AskCommand.command,
+            IngestCommand.command, IntakeCommand.command, MailCommand.command, DocumentCommand.command,
+            SearchCommand.command, FactCommand.command, PeopleCommand.command, ExtractCommand.command,
+            AskCommand.command,
             LedgerCommand.command, IndexCommand.command,
             ConfigCommand.command, CompletionCommand.command, VersionCommand.command,
         ],

@@ -31,6 +31,11 @@ struct ServiceClient: Sendable {
         try await document(.post, target, body, patience: patience)
     }
 
+    /// Posts bytes as they are and reads the document that comes back.
+    func post(_ target: String, content: [UInt8], mediaType: String?) async throws -> JSONValue {
+        try await read(send(.post, target, content: content, mediaType: mediaType))
+    }
+
     /// Gets raw bytes, at most 1 GiB.
     func bytes(_ target: String) async throws -> [UInt8] {
         try await checked(send(.get, target, nil)).collect(limit: 1 << 30)
@@ -46,11 +51,19 @@ struct ServiceClient: Sendable {
         _ method: HTTPMethod, _ target: String, _ body: JSONValue?, streams: Bool = false,
         patience: Duration = Self.longest
     ) async throws -> ClientResponse {
+        try await send(
+            method, target, content: body?.bytes, mediaType: body == nil ? nil : "application/json", patience: patience)
+    }
+
+    private func send(
+        _ method: HTTPMethod, _ target: String, content: [UInt8]?, mediaType: String?,
+        patience: Duration = Self.longest
+    ) async throws -> ClientResponse {
         var headers: HTTPHeaders = ["Authorization": "Bearer \(token)", "X-Foundry-Module-ID": moduleID.name]
-        if body != nil { headers.add("Content-Type", "application/json") }
+        if let mediaType { headers.add("Content-Type", mediaType) }
         let patient = ClientTimeouts(connect: .seconds(5), firstByte: patience, betweenBytes: patience, total: nil)
         let request = ClientRequest(
-            method: method, url: "http://localhost" + target, headers: headers, body: body?.bytes, unixSocket: socket,
+            method: method, url: "http://localhost" + target, headers: headers, body: content, unixSocket: socket,
             timeouts: patient)
         do {
             return try await http.send(request)
@@ -71,8 +84,11 @@ struct ServiceClient: Sendable {
     private func document(
         _ method: HTTPMethod, _ target: String, _ body: JSONValue?, patience: Duration = Self.longest
     ) async throws -> JSONValue {
-        let response = try await checked(send(method, target, body, patience: patience))
-        let bytes = try await response.collect()
+        try await read(send(method, target, body, patience: patience))
+    }
+
+    private func read(_ response: ClientResponse) async throws -> JSONValue {
+        let bytes = try await checked(response).collect()
         do {
             return try JSONValue(parsing: bytes)
         } catch {
@@ -95,10 +111,13 @@ struct ServiceRefusal: ReportableError, ExitCoded {
     let message: String
     let nextStep: String
     let exitCode: ExitCode
+    /// The status that it was answered with.
+    let status: Int
     /// The whole answer, for those who know more of this code.
     let body: JSONValue
 
     init(service: String, status: Int, body: JSONValue) {
+        self.status = status
         self.body = body
         let error = body["error"]
         let code = error?["code"]?.stringValue ?? CommandCode.serviceRefused.rawValue
@@ -115,7 +134,8 @@ struct ServiceRefusal: ReportableError, ExitCoded {
     }
 
     private init(_ other: ServiceRefusal, message: String) {
-        (code, nextStep, exitCode, body) = (other.code, other.nextStep, other.exitCode, other.body)
+        (code, nextStep, exitCode, status, body) =
+            (other.code, other.nextStep, other.exitCode, other.status, other.body)
         self.message = message
     }
 
