@@ -137,7 +137,10 @@ targets += module("Ring2", "Documents", ["Primitives", "Charsets", "Containers",
 targets += module("Ring2", "Search", ["Primitives", "Database"])
 targets += module(
     "Ring2", "Content",
-    ["Primitives", "JSON", "Cryptography", "Database", "Documents", "Extraction", "Ledger", "Mail", "People", "Search"],
+    [
+        "Primitives", "JSON", "Cryptography", "Database", "Documents", "Extraction", "Ledger", "Mail", "NameScan",
+        "People", "Search",
+    ],
     tests: ["Durability", "Vault"])
 targets += module(
     "Ring2", "ArchiveService",
@@ -175,10 +178,12 @@ targets += program("substrate", ["Commands", "CommandModel"])
 targets += program(
     "substrate-archive",
     [
-        "ArchiveService", "Anchoring", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog", "Settings",
+        "ArchiveService", "Anchoring", "Extraction", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog",
+        "Settings",
         "Home",
         "Capability",
-        "Telemetry", "HTTPServer", "EventLoop", "MailTransport", "Ledger", "LogStore", "LogClient", "HTTPClient", "NoteKeys",
+        "Telemetry", "HTTPServer", "EventLoop", "MailTransport", "Ledger", "LogStore", "LogClient", "HTTPClient",
+        "NoteKeys",
         "Vault",
         "JSON",
         "CommandModel", "Primitives",

@@ -23,6 +23,14 @@ extension SettingKey where Value == String {
             summary: "The Unix socket where this machine's mail program hands mail in by LMTP, or none.")
     }
 }
+extension SettingKey where Value == String {
+    /// `extraction.phone_regions`: the countries whose national telephone numbers are tried, the likeliest first.
+    public static var phoneRegions: Self {
+        Self(
+            "extraction.phone_regions", default: "GB,US,DE,FR,ES,IT,NL,AT,CH,BE", kind: .regions,
+            summary: "The countries whose telephone numbers are known without +, the likeliest first.")
+    }
+}
 extension SettingKey where Value == Int {
     /// `mail.smtp_port`: the port on 127.0.0.1 where mail is handed in, 0 for none.
     public static var mailPort: Self {

@@ -25,6 +25,8 @@ public enum SettingKind: Hashable, Sendable {
     case path
     /// A path, or `none`.
     case optionalPath
+    /// One to thirty codes of countries, two capital letters each (ISO 3166-1), with commas between.
+    case regions
 
     /// What a reader may write, for help texts and errors.
     public var expectation: String {
@@ -39,6 +41,7 @@ public enum SettingKind: Hashable, Sendable {
         case .endpoint: "none, or an http(s) URL without user name, query and fragment"
         case .path: "an absolute path"
         case .optionalPath: "none, or an absolute path"
+        case .regions: "1 to 30 countries by two letters each, with commas between, for example DE,AT,CH"
         }
     }
 
@@ -58,6 +61,7 @@ public enum SettingKind: Hashable, Sendable {
         case .endpoint: return baseURL(text)
         case .path: return text.hasPrefix("/") ? text : nil
         case .optionalPath: return text.isEmpty || text == "none" ? "" : text.hasPrefix("/") ? text : nil
+        case .regions: return regions(text)
         }
     }
 }
@@ -96,6 +100,17 @@ public struct ListenHost: Hashable, Sendable, CustomStringConvertible {
     }
     /// `host:port`, with brackets around an IPv6 address.
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// Codes in capitals, each once, in their order.
+private func regions(_ text: String) -> String? {
+    var codes: [String] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let code = String(part.filter { $0 != " " }).uppercased()
+        guard code.utf8.count == 2, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+        if !codes.contains(code) { codes.append(code) }
+    }
+    return (1...30).contains(codes.count) ? codes.joined(separator: ",") : nil
 }
 
 private func decimal(_ text: some StringProtocol) -> UInt16? {

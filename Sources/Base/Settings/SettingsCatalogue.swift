@@ -38,6 +38,7 @@ public struct SettingsCatalogue: Sendable {
         SettingKey.dropFolder.definition, SettingKey.dropFolderAfterwards.definition,
         SettingKey.dropFolderPause.definition,
         SettingKey.mailSocket.definition, SettingKey.mailPort.definition, SettingKey.mailFetchPeriod.definition,
+        SettingKey.phoneRegions.definition,
     ])
 }
 

@@ -5,6 +5,7 @@ import Anchoring
 import ArchiveService
 import CommandModel
 import EventLoop
+import Extraction
 import Glibc
 import HTTPServer
 import Home
@@ -50,7 +51,9 @@ enum ServeCommand {
                 listen: [.tcp(listen.host, listen.port), .unix(settings[.archiveSocket])],
                 version: Version.text, logger: logger, bodyBytes: settings[.bodyLimit] << 20,
                 publicLog: settings[.archivePublicLog], anchors: try anchors(settings),
-                intake: intake(settings)))
+                intake: intake(settings),
+                extraction: ExtractionContext(
+                    regions: settings[.phoneRegions].split(separator: ",").map(String.init))))
         let breakdown = await end(signals, server)
         // What hangs on a dead disk must not keep the process: its end is what makes the ledger whole again.
         let watchdog = breakdown.map { _ in

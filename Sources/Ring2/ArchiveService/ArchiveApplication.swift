@@ -3,6 +3,7 @@
 
 public import Anchoring
 import Content
+public import Extraction
 public import Home
 import JSON
 import Ledger
@@ -18,6 +19,8 @@ public actor ArchiveApplication {
     private let anchors: AnchorConfiguration
     private let storage: ArchiveStorage
     private let intake: IntakeOptions
+    /// Which countries' telephone numbers are tried.
+    nonisolated let extraction: ExtractionContext
     private let clock: WallClock
     private let logger: Logger
     let metrics: ArchiveMetrics
@@ -33,13 +36,15 @@ public actor ArchiveApplication {
     /// Makes the archive of a home; nothing is opened yet.
     public init(
         home: HomeDirectory, anchors: AnchorConfiguration = AnchorConfiguration(),
-        storage: ArchiveStorage = ArchiveStorage(), intake: IntakeOptions = IntakeOptions(), clock: WallClock = .system,
-        logger: Logger, metrics: MetricsRegistry
+        storage: ArchiveStorage = ArchiveStorage(), intake: IntakeOptions = IntakeOptions(),
+        extraction: ExtractionContext = ExtractionContext(), clock: WallClock = .system, logger: Logger,
+        metrics: MetricsRegistry
     ) {
         self.home = home
         self.anchors = anchors
         self.storage = storage
         self.intake = intake
+        self.extraction = extraction
         self.clock = clock
         self.logger = logger
         self.metrics = ArchiveMetrics(metrics)
@@ -69,8 +74,8 @@ public actor ArchiveApplication {
         let moduleID = scope.moduleID
         if let opening = openings[moduleID] { return try await opening.value }
         let stores = TenantStores(
-            home: home, anchors: anchors, storage: storage, intake: intake, metrics: metrics, clock: clock,
-            logger: logger
+            home: home, anchors: anchors, storage: storage, intake: intake, extraction: extraction, metrics: metrics,
+            clock: clock, logger: logger
         ) {
             [weak self] in
             self?.broke($0)

@@ -19,6 +19,8 @@ public struct ArchiveLimits: Hashable, Sendable {
     public var depositBytes: Int
     /// The most bytes of a document's text in an answer.
     public var textBytes: Int
+    /// The most bytes of a text that is looked through.
+    public var extractBytes: Int
     /// The most bytes of a payload's name.
     public var payloadIDBytes: Int
 
@@ -26,7 +28,7 @@ public struct ArchiveLimits: Hashable, Sendable {
     public init(
         appendBytes: Int = 4 << 20, batchEntries: Int = 1000, batchBytes: Int = 16 << 20, bodyBytes: Int = 64 << 10,
         entries: UInt64 = 500, pageBytes: Int = 8 << 20, depositBytes: Int = 64 << 20,
-        textBytes: Int = 1 << 20, payloadIDBytes: Int = 512
+        textBytes: Int = 1 << 20, extractBytes: Int = 1 << 20, payloadIDBytes: Int = 512
     ) {
         self.appendBytes = appendBytes
         self.batchEntries = max(1, batchEntries)
@@ -36,6 +38,7 @@ public struct ArchiveLimits: Hashable, Sendable {
         self.pageBytes = pageBytes
         self.depositBytes = depositBytes
         self.textBytes = textBytes
+        self.extractBytes = extractBytes
         self.payloadIDBytes = payloadIDBytes
     }
 }

@@ -54,6 +54,7 @@ public struct ArchiveRoutes: Sendable {
         addDocuments(to: &router)
         addAccounts(to: &router)
         addPeople(to: &router)
+        addExtract(to: &router)
         addModelContext(to: &router)
         return router
     }

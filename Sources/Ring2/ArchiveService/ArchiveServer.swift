@@ -4,6 +4,7 @@
 public import Anchoring
 import Capability
 import Durability
+public import Extraction
 import Glibc
 import HTTPCodec
 public import HTTPServer
@@ -32,6 +33,8 @@ public struct ArchiveServerOptions: Sendable {
     public var storage: ArchiveStorage
     /// What comes in by itself.
     public var intake: IntakeOptions
+    /// Which countries' telephone numbers are tried.
+    public var extraction: ExtractionContext
     /// What connections allow; its limit of bodies is `bodyBytes`.
     public var connections: ServerLimits
     /// Where the log goes.
@@ -46,7 +49,8 @@ public struct ArchiveServerOptions: Sendable {
         home: HomeDirectory, moduleID: ModuleID, listen: [ListenAddress], version: String, logger: Logger,
         bodyBytes: Int = 64 << 20, limits: ArchiveLimits = ArchiveLimits(), publicLog: Bool = false,
         anchors: AnchorConfiguration = AnchorConfiguration(), connections: ServerLimits = ServerLimits(),
-        storage: ArchiveStorage = ArchiveStorage(), intake: IntakeOptions = IntakeOptions(), clock: WallClock = .system
+        storage: ArchiveStorage = ArchiveStorage(), intake: IntakeOptions = IntakeOptions(),
+        extraction: ExtractionContext = ExtractionContext(), clock: WallClock = .system
     ) {
         self.home = home
         self.moduleID = moduleID
@@ -58,6 +62,7 @@ public struct ArchiveServerOptions: Sendable {
         self.connections = connections
         self.storage = storage
         self.intake = intake
+        self.extraction = extraction
         self.logger = logger
         self.version = version
         self.clock = clock
@@ -103,8 +108,8 @@ public final class ArchiveServer: Sendable {
         let metrics = MetricsRegistry()
         metrics.addProcessMetrics()
         let application = ArchiveApplication(
-            home: home, anchors: options.anchors, storage: options.storage, intake: intake, clock: options.clock,
-            logger: options.logger, metrics: metrics)
+            home: home, anchors: options.anchors, storage: options.storage, intake: intake,
+            extraction: options.extraction, clock: options.clock, logger: options.logger, metrics: metrics)
         let routes = ArchiveRoutes(
             application: application, authenticator: try LocalOperator.authenticator(in: home, clock: options.clock),
             limits: options.limits, version: options.version,

@@ -5,6 +5,7 @@ import Anchoring
 import Content
 import Cryptography
 import Durability
+import Extraction
 import Home
 import Intake
 import JSON
@@ -22,6 +23,7 @@ struct TenantStores: Sendable {
     let anchors: AnchorConfiguration
     let storage: ArchiveStorage
     let intake: IntakeOptions
+    let extraction: ExtractionContext
     let metrics: ArchiveMetrics
     let clock: WallClock
     let logger: Logger
@@ -36,7 +38,8 @@ struct TenantStores: Sendable {
             let reads = try reads(places)
             do {
                 let knowledge = try await Knowledge.open(
-                    scope: scope, database: places.knowledge, search: places.search, ledger: ledger)
+                    scope: scope, database: places.knowledge, search: places.search, ledger: ledger,
+                    context: extraction)
                 for repair in knowledge.repairs {
                     logger.warning(
                         "a derived store was unusable and is being made again",

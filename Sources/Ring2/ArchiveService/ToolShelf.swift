@@ -21,7 +21,10 @@ struct ArchiveTools: Sendable {
 
     init(routes: ArchiveRoutes) {
         self.routes = routes
-        shelves = [LedgerTools(routes: routes), IntakeTools(routes: routes), PeopleTools(routes: routes)]
+        shelves = [
+            LedgerTools(routes: routes), IntakeTools(routes: routes), PeopleTools(routes: routes),
+            TextTools(routes: routes),
+        ]
         var scopes: [String: CapabilityScope] = [:]
         for shelf in shelves { for (tool, scope) in type(of: shelf).tools { scopes[tool.name] = scope } }
         self.scopes = scopes

@@ -3,7 +3,7 @@
 
 import Database
 public import Documents
-import Extraction
+public import Extraction
 public import Ledger
 public import Primitives
 public import Search
@@ -30,11 +30,13 @@ public final class Knowledge: Sendable {
     private let erasures = Lock(0)
     /// The portion after the one that is being written, on its way.
     private let ahead = Lock<(start: UInt64, task: Task<Projector.Portion, any Error>)?>(nil)
+    /// The version of all rules that make rows.
+    let rulesVersion: String
     /// What was thrown away at opening.
     public let repairs: [Repair]
 
     private init(
-        ledger: Ledger, store: KnowledgeStore, index: SearchIndex, batch: ProjectionBatch, documents: DocumentReader,
+        ledger: Ledger, store: KnowledgeStore, index: SearchIndex, batch: ProjectionBatch, reader: EntryReader,
         repairs: [Repair]
     ) {
         self.ledger = ledger
@@ -42,18 +44,19 @@ public final class Knowledge: Sendable {
         self.store = store
         self.index = index
         self.repairs = repairs
-        projector = Projector(
-            ledger: ledger, store: store, index: index, batch: batch, reader: EntryReader(documents: documents))
+        rulesVersion = Self.rulesVersion(reader.context)
+        projector = Projector(ledger: ledger, store: store, index: index, batch: batch, reader: reader)
     }
 
     /// Opens what is known of a tenant; call `catchUp` to bring it to the size of the ledger.
     ///
     /// The file of documents and facts is `database`, the search index lies in the directory `search`; the directories
-    /// exist. Stores of another tenant are refused (`ContentError`, `SearchError`); damaged ones, and ones of another
+    /// exist; `context` says which regions' telephone numbers are tried. Stores of another tenant are refused (`ContentError`, `SearchError`); damaged ones, and ones of another
     /// version of this program, are thrown away and listed in `repairs`.
     public static func open(
         scope: TenantScope, database: FilePath, search: FilePath, ledger: Ledger,
-        batch: ProjectionBatch = ProjectionBatch(), documents: DocumentReader = DocumentReader()
+        batch: ProjectionBatch = ProjectionBatch(), documents: DocumentReader = DocumentReader(),
+        context: ExtractionContext = ExtractionContext()
     ) async throws -> Knowledge {
         var repairs: [Repair] = []
         let store: KnowledgeStore
@@ -71,21 +74,24 @@ public final class Knowledge: Sendable {
             index = try await SearchIndex.open(scope: scope, directory: search)
         }
         let knowledge = Knowledge(
-            ledger: ledger, store: store, index: index, batch: batch, documents: documents, repairs: repairs)
+            ledger: ledger, store: store, index: index, batch: batch,
+            reader: EntryReader(documents: documents, context: context), repairs: repairs)
         try await knowledge.dropRowsOfOtherRules()
         return knowledge
     }
 
     /// Rows that other versions of the rules made would not survive a rebuild: they go, in both stores.
     private func dropRowsOfOtherRules() async throws {
-        let version = Self.rulesVersion
+        let version = rulesVersion
         let found = try await store.writer.rulesVersion()
         if let found, found != version { try await erase() }
         if found != version { try await store.writer.stamp(rulesVersion: version) }
     }
 
-    /// The version of all rules that make rows; grows with any of them.
-    static let rulesVersion = "\(Extractor.version).\(DocumentReader.version).3"
+    /// The version of all rules that make rows; changes with any of them, and with what they are told to try.
+    static func rulesVersion(_ context: ExtractionContext) -> String {
+        "\(Extractor.version).\(DocumentReader.version).4 \(context.regions.joined(separator: ","))"
+    }
 
     /// Grows with every erasure.
     var generation: Int { erasures.withLock { $0 } }
@@ -100,7 +106,7 @@ public final class Knowledge: Sendable {
         await dropAhead()
         try await store.erase()
         try await index.erase()
-        try await store.writer.stamp(rulesVersion: Self.rulesVersion)
+        try await store.writer.stamp(rulesVersion: rulesVersion)
     }
 
     /// Projects what the ledger has and the stores don't, and returns how many entries that were.

@@ -21,6 +21,7 @@ public actor PeopleRegister {
 
     private let knowledge: Knowledge
     private var latest: (view: View, generation: Int)?
+    private var named: (people: NamedPeople, asOf: UInt64, generation: Int)?
     private var making: (cursor: UInt64, task: Task<View, any Error>)?
 
     /// Makes a register of what is known.
@@ -44,6 +45,16 @@ public actor PeopleRegister {
         let view = try result.get()
         latest = (view, generation)
         return view
+    }
+
+    /// The names of who is known, ready to be looked for; kept until the knowledge has grown.
+    public func named() async throws -> NamedPeople {
+        let generation = knowledge.generation
+        let view = try await view()
+        if let named, named.asOf == view.asOf, named.generation == generation { return named.people }
+        let people = await Task.detached { NamedPeople(view) }.value
+        named = (people, view.asOf, generation)
+        return people
     }
 }
 

@@ -24,6 +24,7 @@ struct ProjectedEntry: Sendable {
 /// Reads entries: a function of the entry and its content, whatever was read before.
 struct EntryReader: Sendable {
     let documents: DocumentReader
+    var context = ExtractionContext()
 
     /// Reads one entry; `content` is nil where the ledger holds it no more.
     func read(_ entry: LedgerEntry, content: [UInt8]?) async -> ProjectedEntry {
@@ -33,8 +34,11 @@ struct EntryReader: Sendable {
         if Self.needsReading(record) {
             reading = await documents.read(content, mediaType: record.mediaType, name: record.name)
         }
-        let extracted = Extractor.extract(entry: entry, content: content)
-        return projected(entry, extracted, reading, links: Self.links(record, content))
+        // What its reader refused or could not make sense of has no text, also where the bytes look like some.
+        let isClosed = reading.map { $0.status == .refused || $0.status == .failed } ?? false
+        let extracted = Extractor.extract(
+            entry: entry, content: isClosed ? [] : content, reading: reading, context: context)
+        return projected(entry, extracted, reading, links: Self.links(record, content, extracted))
     }
 
     /// Whether the frame for documents reads it, and not a reader of facts alone.
@@ -48,10 +52,10 @@ struct EntryReader: Sendable {
     }
 
     private static func links(
-        _ record: LedgerRecord, _ content: [UInt8]
+        _ record: LedgerRecord, _ content: [UInt8], _ extracted: ExtractedDocument
     ) -> [ThreadKey]? {
         guard record.kind == .mail else { return nil }
-        let links = ThreadLinks(MailMessage(parsing: content))
+        let links = extracted.threadLinks ?? ThreadLinks(MailMessage(parsing: content))
         return ((links.own.map { [$0] } ?? []) + links.linked).map { ThreadKey($0) }
     }
 
@@ -60,8 +64,7 @@ struct EntryReader: Sendable {
     ) -> ProjectedEntry {
         let record = entry.record
         let title = extracted?.title ?? record.name
-        var text = extracted?.text ?? ""
-        if text.isEmpty, let reading { text = reading.document.text }
+        let text = extracted?.text ?? ""
         let bytes = Array(text.utf8)
         let status = reading?.status ?? (extracted == nil ? .failed : bytes.isEmpty ? .empty : .read)
         let document = KnowledgeDocument(

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+import Mail
 import Primitives
 
 /// A document while its reader writes it: text grows at the end, facts point into it.
@@ -13,6 +14,8 @@ struct DocumentDraft {
     private(set) var text: [UInt8] = []
     var title = ""
     var occurredAt: Instant?
+    /// What ties a mail to others.
+    var threadLinks: ThreadLinks?
     private var facts: [ExtractedFact] = []
     private var seen: Set<Statement> = []
 
@@ -66,7 +69,8 @@ struct DocumentDraft {
         }
         return ExtractedDocument(
             title: String(decoding: title.squeezed.utf8.prefix(limits.titleBytes), as: UTF8.self),
-            text: String(decoding: text, as: UTF8.self), occurredAt: occurredAt, facts: ordered.map(\.element))
+            text: String(decoding: text, as: UTF8.self), occurredAt: occurredAt, facts: ordered.map(\.element),
+            threadLinks: threadLinks)
     }
 }
 

@@ -1,6 +1,7 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Mail
 public import Primitives
 
 /// What deterministic extraction makes of one ledger entry: readable text, and facts that point into it.
@@ -13,13 +14,18 @@ public struct ExtractedDocument: Hashable, Sendable {
     public let occurredAt: Instant?
     /// The facts in the order they stand in the text; each subject, predicate and object once.
     public let facts: [ExtractedFact]
+    /// What ties a mail to others; nil for what is no mail.
+    public let threadLinks: ThreadLinks?
 
     /// Makes a document.
-    public init(title: String, text: String, occurredAt: Instant?, facts: [ExtractedFact]) {
+    public init(
+        title: String, text: String, occurredAt: Instant?, facts: [ExtractedFact], threadLinks: ThreadLinks? = nil
+    ) {
         self.title = title
         self.text = text
         self.occurredAt = occurredAt
         self.facts = facts
+        self.threadLinks = threadLinks
     }
 }
 

@@ -10,6 +10,7 @@ enum MailReader {
     static func read(_ content: [UInt8], into draft: inout DocumentDraft) {
         let mail = MailMessage(parsing: content)
         draft.title = mail.subject
+        draft.threadLinks = ThreadLinks(mail)
         if let date = mail.date { draft.occurredAt = date.instant }
 
         let senders = write(mail.addresses("From"), label: "From", as: .sentBy, rule: "mail.header.from", into: &draft)

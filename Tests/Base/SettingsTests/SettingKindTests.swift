@@ -17,6 +17,7 @@ import Testing
         (.endpoint, "https://model.example/v1", "https://model.example/v1"),
         (.endpoint, "http://[::1]:8080", "http://[::1]:8080"),
         (.path, "/a b", "/a b"), (.optionalPath, "none", ""), (.optionalPath, "", ""), (.optionalPath, "/a", "/a"),
+        (.regions, "de, AT,de", "DE,AT"), (.regions, "CH", "CH"),
     ])
     func `a good value gets its one form`(kind: SettingKind, text: String, canonical: String) {
         #expect(kind.canonical(text) == canonical)
@@ -35,7 +36,8 @@ import Testing
         (.endpoint, "http://x#f"),
         (.endpoint, "http://x y"), (.endpoint, "http://x:99999"), (.endpoint, "HTTP://x"),
         (.endpoint, "file:///etc/passwd"),
-        (.optionalPath, "a/b"), (.optionalPath, "None"), (.path, "a/b"), (.path, ""), (.path, "/a\u{0}b"),
+        (.optionalPath, "a/b"), (.regions, ""), (.regions, "DE,"), (.regions, "DEU"), (.regions, "D1"),
+        (.regions, "DE;AT"), (.optionalPath, "None"), (.path, "a/b"), (.path, ""), (.path, "/a\u{0}b"),
     ])
     func `a bad value is refused`(kind: SettingKind, text: String) {
         #expect(kind.canonical(text) == nil)
