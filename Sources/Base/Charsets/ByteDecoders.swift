@@ -52,7 +52,7 @@ enum MultiByteDecoder {
         }
         let trail = bytes[index + 1]
         if charset == .gb18030, (0x30...0x39).contains(trail) {
-            guard index + 3 < bytes.count, (0x81...0xFE).contains(bytes[index + 2]),
+            guard index + 3 < bytes.count, lead >= 0x81, (0x81...0xFE).contains(bytes[index + 2]),
                 (0x30...0x39).contains(bytes[index + 3]), let code = fourByte(bytes, at: index, table)
             else {
                 text.replace()

@@ -49,6 +49,16 @@ struct HostileTextTests {
         #expect(Charset.eucJP.decode([0x8F, 0xA1]).isLossy)
     }
 
+    @Test func `four bytes behind a lead that GB 18030 does not have are no number before its table`() {
+        #expect(Charset.gb18030.decode([0x80, 0x30, 0x89, 0x38]).text == "\u{FFFD}0\u{FFFD}8")
+        for lead in UInt8(0x80)...0xFF {
+            for trail in UInt8(0x30)...0x39 {
+                let decoded = Charset.gb18030.decode([lead, trail, 0x81, 0x30, 0x21])
+                #expect(decoded.text.hasSuffix("!"))
+            }
+        }
+    }
+
     @Test func `NUL, bidirectional marks, zero-width joins and combining marks stay as they are`() {
         let text = "a\u{0}b\u{202E}c\u{200D}d\u{FEFF}e" + String(repeating: "\u{301}", count: 10_000) + "ıİßﬀ"
         #expect(Array(Charset.decode(Array(text.utf8), label: "utf-8").text.utf8) == Array(text.utf8))
