@@ -22,7 +22,7 @@ enum ZipContents {
     /// The type of a document that is a zip file; nil for a plain one.
     static func mediaType(_ content: [UInt8]) -> String? {
         guard let archive = try? ZipArchive(content) else { return ofDamaged(content) }
-        if let declared = archive.member("mimetype"), declared.size < 200,
+        if let declared = archive.member("mimetype"), declared.size <= 127,
             let bytes = try? archive.content(of: declared)
         {
             let text = String(decoding: bytes, as: UTF8.self)

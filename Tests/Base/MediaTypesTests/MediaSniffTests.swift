@@ -84,6 +84,15 @@ struct MediaSniffTests {
         #expect(sniff("a", [0, 1, 2, 3, 4], declared: "application/pdf") == "application/octet-stream")
     }
 
+    @Test func `a type that an office file gives itself is taken up to its longest length`() {
+        let start = "application/vnd.oasis.opendocument."
+        for (count, isTaken) in [(127, true), (128, false), (199, false)] {
+            let type = start + String(repeating: "x", count: count - start.utf8.count)
+            let found = sniff("a", ZipMaker([("mimetype", type)]).bytes)
+            #expect(found == (isTaken ? type : "application/zip"))
+        }
+    }
+
     @Test func `any bytes give some type`() {
         var random = SeededGenerator(test: "media types of mutated files")
         let seeds: [[UInt8]] = [
