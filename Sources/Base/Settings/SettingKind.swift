@@ -61,7 +61,7 @@ public enum SettingKind: Hashable, Sendable {
         case .endpoint: return baseURL(text)
         case .path: return text.hasPrefix("/") ? text : nil
         case .optionalPath: return text.isEmpty || text == "none" ? "" : text.hasPrefix("/") ? text : nil
-        case .regions: return regionCodes(text)
+        case .regions: return countryCodes(text)
         }
     }
 }
@@ -103,7 +103,7 @@ public struct ListenHost: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Codes in capitals, each once, in their order.
-private func regionCodes(_ text: String) -> String? {
+private func countryCodes(_ text: String) -> String? {
     var codes: [String] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
         let code = String(part.filter { $0 != " " }).uppercased()
