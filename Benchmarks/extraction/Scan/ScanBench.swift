@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Extraction
+import Glibc
 import JSON
 import NameScan
 import Primitives
@@ -78,15 +79,22 @@ enum ScanBench {
         var best = Double.infinity
         var hits = 0
         for _ in 0..<5 {
-            let start = ContinuousClock.now
+            let start = processorSeconds()
             hits = automaton.hits(in: text).count
-            best = min(best, (ContinuousClock.now - start).seconds)
+            best = min(best, processorSeconds() - start)
         }
         print(
             "{\"mail_bytes\":\(mail.utf8.count),\"mentions\":\(count),\"p50_ms\":\(seconds[200] * 1e3),\"p95_ms\":\(seconds[380] * 1e3),"
                 + "\"names\":40000,\"names_build_s\":\(building),\"names_memory_bytes\":\(automaton.memoryBytes),"
                 + "\"names_mb_per_s\":\(Double(text.count) / best / 1e6),\"hits\":\(hits)}")
     }
+}
+
+/// The processor time of this thread, which other programs on the machine do not change.
+private func processorSeconds() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
 extension Duration {

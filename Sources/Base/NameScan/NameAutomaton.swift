@@ -87,7 +87,7 @@ public struct NameAutomaton: Sendable {
             if words.gap == .end { state = 0 }
             starts[number % starts.count] = words.range.lowerBound
             number += 1
-            guard let word = lookUp(words.folded) else {
+            guard let word = lookUp(words) else {
                 state = 0
                 continue
             }
@@ -140,43 +140,41 @@ extension NameAutomaton {
         var numbers: [UInt32] = []
         var hasLetter = false
         while words.next() {
-            guard numbers.count < Self.longestName, words.folded.count <= NameWords.longestWord else { return nil }
-            if words.folded.count > 1
-                || words.folded.first.map({ $0 >= 0x80 || $0 >= 0x61 || ($0 >= 0x30 && $0 <= 0x39) })
-                    == true
-            {
-                hasLetter = true
-            }
-            numbers.append(number(of: words.folded))
+            guard numbers.count < Self.longestName, words.count <= NameWords.longestWord else { return nil }
+            let letters = words.letters
+            let first = letters.first ?? 0
+            if letters.count > 1 || first >= 0x61 || (0x30...0x39).contains(first) { hasLetter = true }
+            numbers.append(lookUp(words) ?? number(of: letters, hash: words.hash))
         }
         return hasLetter ? numbers : nil
     }
 
-    private mutating func number(of word: [UInt8]) -> UInt32 {
-        if let known = lookUp(word) { return known }
+    private mutating func number(of word: [UInt8], hash: UInt64) -> UInt32 {
         let number = UInt32(wordStarts.count - 1)
         wordBytes += word
         wordStarts.append(UInt32(wordBytes.count))
         if wordStarts.count * 2 > slots.count {
             slots = [UInt64](repeating: 0, count: slots.count * 4)
-            for other in 0...number { place(other) }
-        } else {
-            place(number)
+            for other in 0..<number {
+                var hash = NameHash.start
+                for index in wordStarts[Int(other)]..<wordStarts[Int(other) + 1] {
+                    hash = NameHash.step(hash, wordBytes[Int(index)])
+                }
+                place(other, NameHash.mixed(hash))
+            }
         }
+        place(number, hash)
         return number
     }
 
-    private mutating func place(_ number: UInt32) {
-        let bytes = Array(wordBytes[Int(wordStarts[Int(number)])..<Int(wordStarts[Int(number) + 1])])
-        let hash = Self.hash(bytes)
+    private mutating func place(_ number: UInt32, _ hash: UInt64) {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
         slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(number + 1)
     }
 
-    private func lookUp(_ word: [UInt8]) -> UInt32? {
-        guard word.count <= NameWords.longestWord else { return nil }
-        let hash = Self.hash(word)
+    private func lookUp(_ word: borrowing NameWords) -> UInt32? {
+        let hash = word.hash
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
@@ -190,22 +188,12 @@ extension NameAutomaton {
         return nil
     }
 
-    private func equals(_ number: UInt32, _ word: [UInt8]) -> Bool {
+    private func equals(_ number: UInt32, _ word: borrowing NameWords) -> Bool {
         let start = Int(wordStarts[Int(number)])
-        guard Int(wordStarts[Int(number) + 1]) - start == word.count else { return false }
-        for index in word.indices where wordBytes[start + index] != word[index] { return false }
+        let count = Int(wordStarts[Int(number) + 1]) - start
+        guard count == word.count else { return false }
+        for index in 0..<count where wordBytes[start + index] != word.byte(index) { return false }
         return true
-    }
-
-    private static func hash(_ word: [UInt8]) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return mix(hash)
-    }
-
-    private static func mix(_ value: UInt64) -> UInt64 {
-        let mixed = (value ^ (value >> 31)) &* 0x9E37_79B9_7F4A_7C15
-        return mixed ^ (mixed >> 29)
     }
 }
 
@@ -218,7 +206,7 @@ extension NameAutomaton {
     private func transition(_ state: UInt32, _ word: UInt32) -> UInt32 {
         let key = Self.key(state, word)
         let mask = keys.count - 1
-        var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
+        var slot = Int(truncatingIfNeeded: NameHash.mixed(key)) & mask
         while keys[slot] != 0 {
             if keys[slot] == key { return targets[slot] }
             slot = (slot + 1) & mask
@@ -228,7 +216,7 @@ extension NameAutomaton {
 
     private mutating func insert(_ state: UInt32, _ word: UInt32, _ target: UInt32) {
         let key = Self.key(state, word)
-        var slot = Int(truncatingIfNeeded: Self.mix(key)) & (keys.count - 1)
+        var slot = Int(truncatingIfNeeded: NameHash.mixed(key)) & (keys.count - 1)
         while keys[slot] != 0 { slot = (slot + 1) & (keys.count - 1) }
         keys[slot] = key
         targets[slot] = target

@@ -17,8 +17,14 @@ struct NameWords {
     private(set) var position: Int
     /// The bytes of the present word in the text.
     private(set) var range: Range<Int> = 0..<0
-    /// Its folded letters.
+    /// Whether it is ASCII throughout, so that its folded letters are those of the text in small.
+    private(set) var isPlain = false
+    /// The hash of its folded letters.
+    private(set) var hash: UInt64 = 0
+    /// Its folded letters, where it is not plain.
     private(set) var folded: [UInt8] = []
+    /// Small letters and digits by their bytes; a copy, for it is asked for every byte.
+    private let ascii = Self.ascii
     /// What stands between it and the word before.
     private(set) var gap = Gap.end
 
@@ -31,6 +37,50 @@ struct NameWords {
 
     /// Moves to the next word; false at the end.
     mutating func next() -> Bool {
+        skipBlanks()
+        guard position < end else { return false }
+        // Nearly all words are ASCII: one pass gives their end and their hash.
+        let start = position
+        var index = start
+        var hash = NameHash.start
+        while index < end {
+            let letter = ascii[Int(text[index])]
+            if letter == 0 { break }
+            hash = NameHash.step(hash, letter)
+            index += 1
+        }
+        if index == end || text[index] < 0x80 {
+            if index == start {
+                hash = NameHash.step(hash, text[index])
+                index += 1
+            }
+            isPlain = true
+            self.hash = NameHash.mixed(hash)
+            range = start..<index
+            position = index
+            return true
+        }
+        isPlain = false
+        guard nextWide() else { return false }
+        hash = NameHash.start
+        for byte in folded { hash = NameHash.step(hash, byte) }
+        self.hash = NameHash.mixed(hash)
+        return true
+    }
+
+    /// How many folded bytes the present word has.
+    var count: Int { isPlain ? range.count : folded.count }
+    /// A byte of the folded word.
+    func byte(_ index: Int) -> UInt8 {
+        guard isPlain else { return folded[index] }
+        let byte = text[range.lowerBound + index]
+        let letter = ascii[Int(byte)]
+        return letter == 0 ? byte : letter
+    }
+    /// The folded word.
+    var letters: [UInt8] { (0..<count).map(byte) }
+
+    private mutating func skipBlanks() {
         var newlines = 0
         gap = .none
         while position < end {
@@ -52,6 +102,10 @@ struct NameWords {
                 break
             }
         }
+    }
+
+    /// Reads a word with letters outside ASCII, letter by letter.
+    private mutating func nextWide() -> Bool {
         guard position < end else { return false }
         let start = position
         folded.removeAll(keepingCapacity: true)
@@ -122,7 +176,9 @@ struct NameWords {
 
     private mutating func nextAfterSpace() -> Bool {
         let before = gap
-        let found = next()
+        skipBlanks()
+        guard position < end else { return false }
+        let found = nextWide()
         if before == .end { gap = .end } else if gap == .none { gap = .space }
         return found
     }
@@ -140,11 +196,11 @@ struct NameWords {
     static func joins(_ text: [UInt8], at index: Int, step: Int) -> Bool {
         guard text.indices.contains(index), text.indices.contains(index + step) else { return false }
         guard text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "_") else { return false }
-        return ascii[Int(text[index + step]) & 0x7F] != 0 || text[index + step] >= 0x80
+        return ascii[Int(text[index + step])] != 0 || text[index + step] >= 0x80
     }
 
     /// Letters and digits as their small forms; 0 for everything else.
-    private static let ascii: [UInt8] = (0..<128).map { value in
+    private static let ascii: [UInt8] = (0..<256).map { value in
         switch UInt8(value) {
         case 0x30...0x39, 0x61...0x7A: UInt8(value)
         case 0x41...0x5A: UInt8(value) | 0x20
@@ -176,5 +232,17 @@ struct NameWords {
             true
         default: false
         }
+    }
+}
+
+/// The hash of folded letters.
+enum NameHash {
+    static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    @inline(__always) static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+        (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+    @inline(__always) static func mixed(_ value: UInt64) -> UInt64 {
+        let mixed = (value ^ (value >> 31)) &* 0x9E37_79B9_7F4A_7C15
+        return mixed ^ (mixed >> 29)
     }
 }
