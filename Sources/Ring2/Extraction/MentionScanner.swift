@@ -74,11 +74,9 @@ struct MentionScanner {
             }
             let before = found.count
             let after = step(tokens, index, free, phones, &found)
-            // A mention may not run into a mail or web address.
-            if next < web.count, found.count > before, let last = found.last,
-                last.span.upperBound > web[next].span.lowerBound
-            {
-                found.removeLast(found.count - before)
+            // A mention may not run into a mail or web address; one that took others into itself goes as well.
+            if next < web.count, let last = found.last, last.span.upperBound > web[next].span.lowerBound {
+                found.removeLast(max(1, found.count - before))
                 index += 1
                 continue
             }
