@@ -39,7 +39,8 @@ final class PreparedSandbox: Sendable {
         for (name, content) in sandbox.files { try directory?.write(name, content) }
         wantsNamespaces =
             sandbox.layers.contains(.namespaces) && (support.hasNetworkNamespace || support.hasUserNamespace)
-        filter = support.hasFilter && sandbox.layers.contains(.filter) ? SystemCallFilter.program ?? [] : []
+        let calls = support.watchesOverCutting ? SystemCallFilter.program : SystemCallFilter.strictProgram
+        filter = support.hasFilter && sandbox.layers.contains(.filter) ? calls ?? [] : []
         guard let version = support.landlockVersion, sandbox.layers.contains(.landlock) else {
             ruleset = -1
             return

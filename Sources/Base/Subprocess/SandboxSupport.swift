@@ -18,6 +18,9 @@ public struct SandboxSupport: Hashable, Sendable {
     /// fence behind the filter and may be missing.
     public var isSufficient: Bool { landlockVersion != nil && hasFilter }
 
+    /// Whether Landlock watches over files being cut short: from version 3, Linux 6.2.
+    var watchesOverCutting: Bool { (landlockVersion ?? 0) >= 3 }
+
     /// The layers in words, those that are missing last: `Landlock 7, system call filter, …`.
     public var words: String {
         let layers = [

@@ -8,7 +8,9 @@ import Glibc
 /// The system calls of a sandboxed program: a list of what parsers need, everything else answered with ENOSYS.
 ///
 /// What is missing matters most: sockets, processes, signals, tracing, mounts, namespaces, keys, BPF, io_uring,
-/// userfaultfd, memory files, and other processes' limits.
+/// userfaultfd, memory files, and other processes' limits. Permissions and times of files, and cutting files by name,
+/// are missing too: Landlock does not watch over the first two in any version, nor over the third before version 3. There,
+/// files are not emptied by opening them either (`strictProgram`).
 enum SystemCallFilter {
     /// Allowed whatever the arguments.
     static let allowed = [
@@ -19,10 +21,10 @@ enum SystemCallFilter {
         "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2",
         "eventfd", "eventfd2",
         // Files: Landlock says which.
-        "open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
+        "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
         "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir",
         "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link",
-        "linkat", "symlink", "symlinkat", "truncate", "chmod", "fchmod", "fchmodat", "fchmodat2", "umask", "utimensat",
+        "linkat", "symlink", "symlinkat", "umask",
         // Memory and threads.
         "brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "msync", "futex", "set_robust_list",
         "set_tid_address", "rseq", "membarrier", "sched_yield", "sched_getaffinity", "sched_getparam",
@@ -37,6 +39,11 @@ enum SystemCallFilter {
         // The program itself is started under the filter; Landlock allows no other.
         "execve",
     ]
+
+    /// Allowed where Landlock watches over what they could cut short.
+    static let opening = ["open", "openat", "openat2", "creat"]
+    /// Allowed elsewhere, by the place of their flags and without O_TRUNC.
+    static let openingWithoutCutting: [(name: String, argument: UInt32)] = [("open", 1), ("openat", 2)]
 
     /// Allowed where an argument has a value in the bits of a mask.
     static let allowedWhere: [(name: String, argument: UInt32, mask: UInt64, values: [UInt64])] = [
@@ -53,16 +60,24 @@ enum SystemCallFilter {
     ]
 
     /// The filter for this processor, one instruction an element, built once; nil where it cannot be built.
-    static let program: [UInt64]? = build()
+    static let program: [UInt64]? = build(mayCut: true)
+    /// The same without emptying files by opening them.
+    static let strictProgram: [UInt64]? = build(mayCut: false)
 
-    private static func build() -> [UInt64]? {
+    private static func build(mayCut: Bool) -> [UInt64]? {
         guard let filter = unsafe cseccomp_filter() else { return nil }
         defer { unsafe seccomp_release(filter) }
-        for name in allowed {
+        for name in allowed + (mayCut ? opening : []) {
             let number = unsafe cseccomp_number(name)
             // Not every processor has every call.
             guard number >= 0 else { continue }
             guard unsafe cseccomp_allow(filter, number) == 0 else { return nil }
+        }
+        for rule in mayCut ? [] : openingWithoutCutting {
+            let number = unsafe cseccomp_number(rule.name)
+            guard number >= 0 else { continue }
+            let cut = UInt64(O_TRUNC)
+            guard unsafe cseccomp_allow_where(filter, number, rule.argument, cut, 0) == 0 else { return nil }
         }
         for rule in allowedWhere {
             let number = unsafe cseccomp_number(rule.name)

@@ -124,6 +124,14 @@ static int write_much(void) {
     return refused(fd < 0 || ftruncate(fd, 2 << 20) < 0);
 }
 
+// A file that may only be read can still be given to everybody, where nothing else is in the way.
+static int open_permissions(const char *path) {
+    struct stat found;
+    int fd = open(path, O_RDONLY);
+    if (fd < 0 || fstat(fd, &found) < 0) return 1;
+    return refused(fchmod(fd, found.st_mode & 07777) < 0);
+}
+
 static int open_many(void) {
     for (int index = 0; index < 100; index++)
         if (dup(1) < 0) return 1;
@@ -135,7 +143,7 @@ static int save_private(void) {
     char path[4096];
     if (folder == NULL) return 1;
     snprintf(path, sizeof path, "%s/deep", folder);
-    if (mkdir(path, 0000) < 0 || chmod(path, 0700) < 0) return 1;
+    if (mkdir(path, 0700) < 0) return 1;
     snprintf(path, sizeof path, "%s/deep/file", folder);
     int fd = open(path, O_CREAT | O_WRONLY, 0600);
     return refused(fd < 0 || write(fd, "x", 1) != 1 || puts(folder) < 0);
@@ -186,6 +194,11 @@ int main(int count, char **words) {
     TRY("list", refused(opendir(argument) == NULL));
     TRY("write", open_path(argument, O_CREAT | O_WRONLY));
     TRY("truncate", open_path(argument, O_WRONLY | O_TRUNC));
+    TRY("cut-by-name", refused(truncate(argument, 0) < 0));
+    TRY("cut-readable", open_path(argument, O_RDONLY | O_TRUNC));
+    TRY("permissions", refused(chmod(argument, 0644) < 0));
+    TRY("permissions-of-own", open_permissions(argument));
+    TRY("times", refused(utimensat(AT_FDCWD, argument, NULL, 0) < 0));
     TRY("remove", refused(unlink(argument) < 0));
     TRY("make-directory", refused(mkdir(argument, 0700) < 0));
     TRY("link", link_into(argument));

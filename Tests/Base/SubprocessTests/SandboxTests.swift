@@ -88,6 +88,11 @@ struct SandboxTests {
         Attempt(
             name: "write", stoppedBy: .landlock, argument: { $0.folder.path.appending(UUID().uuidString).string }),
         Attempt(name: "truncate", stoppedBy: .landlock, argument: { $0.canary + "-2" }, landlock: 1),
+        // Landlock lets these pass, the first of them before version 3 only.
+        Attempt(name: "cut-by-name", stoppedBy: [.filter, .landlock], argument: { $0.canary + "-2" }, landlock: 3),
+        Attempt(name: "permissions", stoppedBy: .filter, argument: { $0.canary + "-2" }),
+        Attempt(name: "permissions-of-own", stoppedBy: .filter, argument: { _ in "/etc/ld.so.cache" }, needsRoot: true),
+        Attempt(name: "times", stoppedBy: .filter, argument: { $0.canary + "-2" }),
         Attempt(name: "remove", stoppedBy: .landlock, argument: { $0.canary + "-3" }),
         Attempt(
             name: "make-directory", stoppedBy: .landlock,
@@ -196,6 +201,25 @@ struct SandboxTests {
         #expect(try await run(["read", "given"], in: given).termination.isSuccess)
         let passed = try await ChildProcess.run("/bin/cat", input: Array("through".utf8), sandbox: Sandbox())
         #expect(text(passed.output) == "through")
+    }
+
+    @Test func `where Landlock does not watch over it, a file that may be read is not emptied by opening it`()
+        async throws
+    {
+        let folder = TemporaryDirectory()
+        let file = folder.path.appending("named").string
+        for (version, layers) in [(2, SandboxLayers.all), (3, .all), (2, .all.subtracting(.filter))] {
+            try Data("x".utf8).write(to: URL(fileURLWithPath: file))
+            var sandbox = Sandbox(readable: [folder.path])
+            sandbox.support = Sandbox.check()
+            try #require((sandbox.support?.landlockVersion ?? 0) >= 3, "this kernel cannot tell the versions apart")
+            sandbox.support?.landlockVersion = version
+            sandbox.layers = layers
+            let isStopped = layers.contains(.filter)
+            #expect(try await run(["cut-readable", file], in: sandbox).termination.isSuccess != isStopped)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: file)).isEmpty != isStopped)
+            #expect(try await run(["read", file], in: sandbox).termination.isSuccess == isStopped)
+        }
     }
 
     @Test func `its directory is private, is the only place to write, and is gone when it has ended`() async throws {
