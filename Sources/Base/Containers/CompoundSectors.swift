@@ -54,11 +54,14 @@ struct CompoundSectors {
     }
 
     /// The sectors of a chain, no more than hold so many bytes.
+    ///
+    /// A chain that is longer than the file has sectors goes round in a circle, however large its table is.
     func chain(from first: UInt32, limit: Int) throws(ContainerError) -> [UInt32] {
         var sectors: [UInt32] = []
         var next = first
+        let most = (bytes.count - 1) / size
         while next < Self.lastRegular, sectors.count <= (limit - 1) / size {
-            guard Int(next) < table.count, sectors.count < table.count else { throw Self.damaged }
+            guard Int(next) < table.count, sectors.count < most else { throw Self.damaged }
             sectors.append(next)
             next = table[Int(next)]
         }

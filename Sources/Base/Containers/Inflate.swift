@@ -36,6 +36,24 @@ public enum Inflate {
         return Unpacked(content: stream.finish(), consumed: stream.consumed)
     }
 
+    /// Unpacks what can be unpacked of a stream that may be damaged, cut off or larger than the limit.
+    ///
+    /// - Returns: the bytes up to the fault or the limit, how far the input was read, and whether that is all of it.
+    public static func beginning(
+        _ bytes: ArraySlice<UInt8>, limit: Int
+    ) -> (unpacked: Unpacked, isWhole: Bool) {
+        var stream = InflateStream(limit: max(0, limit), inputCount: bytes.count, expected: nil)
+        // A view of bytes that live through this call; bytes have no patterns that are wrong.
+        let input = unsafe bytes.span.bytes
+        var isWhole = true
+        do throws(ContainerError) {
+            while try !stream.block(input) {}
+        } catch { isWhole = false }
+        var content = stream.finish()
+        if content.count > limit { content.removeLast(content.count - max(0, limit)) }
+        return (Unpacked(content: content, consumed: stream.consumed), isWhole)
+    }
+
     /// Unpacks a zlib stream (RFC 1950): two bytes of header, deflate, an Adler-32.
     public static func zlib(_ bytes: ArraySlice<UInt8>, limit: Int) throws(ContainerError) -> [UInt8] {
         let start = bytes.startIndex

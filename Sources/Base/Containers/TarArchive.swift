@@ -88,7 +88,7 @@ public struct TarArchive: Sendable {
                     kind: extended.isSparse ? .other : header.kind,
                     size: content, isUnsafe: MemberPath.isUnsafe(path), isDuplicate: !names.insert(path).inserted,
                     start: start))
-            extended = extended.afterMember
+            extended = TarHeader.Extended()
         }
         self.members = members
         self.isTruncated = isTruncated

@@ -4,31 +4,24 @@
 /// A tar header of 512 bytes.
 struct TarHeader {
     /// What pax headers and GNU's long names say about the members that follow.
+    ///
+    /// A path for all members at once is not taken: it would mean nothing, and let a small file name members at length.
     struct Extended {
-        private var globalPath: [UInt8]?
         private(set) var path: [UInt8]?
         private(set) var size: Int?
         private(set) var isSparse = false
 
-        /// What holds on behind a member: global values alone.
-        var afterMember: Extended {
-            var next = Extended()
-            next.globalPath = globalPath
-            next.path = globalPath
-            return next
-        }
-
-        /// Takes the content of a header of type `x`, `g`, `L` or `K`.
+        /// Takes the content of a header of type `x` or `L`; of `g` and `K` nothing counts here.
         mutating func read(_ type: UInt8, _ content: ArraySlice<UInt8>) {
             switch type {
             case UInt8(ascii: "L"): path = Array(content.prefix { $0 != 0 })
-            case UInt8(ascii: "x"), UInt8(ascii: "g"): pax(content, isGlobal: type == UInt8(ascii: "g"))
+            case UInt8(ascii: "x"): pax(content)
             default: break
             }
         }
 
         /// Records of the form `27 path=some/name\n`, the number counting all of the record's bytes.
-        private mutating func pax(_ content: ArraySlice<UInt8>, isGlobal: Bool) {
+        private mutating func pax(_ content: ArraySlice<UInt8>) {
             var rest = content
             while let blank = rest.prefix(20).firstIndex(of: 0x20),
                 let length = Int(String(decoding: rest[..<blank], as: UTF8.self)), length > blank - rest.startIndex + 2,
@@ -39,9 +32,7 @@ struct TarHeader {
                 guard let equals = record.firstIndex(of: UInt8(ascii: "=")) else { continue }
                 let value = record[(equals + 1)...]
                 switch String(decoding: record[..<equals], as: UTF8.self) {
-                case "path":
-                    path = Array(value)
-                    if isGlobal { globalPath = path }
+                case "path": path = Array(value)
                 case "size": size = Int(String(decoding: value, as: UTF8.self)).flatMap { $0 >= 0 ? $0 : nil }
                 case "GNU.sparse.major", "GNU.sparse.size", "GNU.sparse.realsize": isSparse = true
                 default: break

@@ -72,6 +72,17 @@ import Testing
         #expect(try CompoundFile(bytes).entries.count == 2)
     }
 
+    @Test func `a chain in a circle ends at the size of the file, however large the table claims to be`() {
+        // The header names the table's one sector 109 times, and the root's stream runs in a circle of 500,000 bytes.
+        var bytes = Self.make(large: 60_000)
+        for index in 0..<109 { bytes.replaceSubrange((76 + 4 * index)..<(80 + 4 * index), with: [0, 0, 0, 0]) }
+        bytes[512 + 3 * 4] = 3
+        for index in 1..<4 { bytes[512 + 3 * 4 + index] = 0 }
+        let size = 1_024 + 120
+        bytes.replaceSubrange(size..<(size + 4), with: [0x20, 0xA1, 0x07, 0])
+        #expect(throws: ContainerError.self) { try CompoundFile(bytes) }
+    }
+
     @Test func `cut files are refused or give what is whole`() {
         let bytes = Self.make()
         for end in stride(from: 0, to: bytes.count, by: 97) {

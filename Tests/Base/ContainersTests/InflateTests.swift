@@ -83,6 +83,17 @@ import Testing
         #expect { try Inflate.inflate(packed[...], limit: 1_000_000) } throws: { isOverLimit($0) }
     }
 
+    @Test func `the beginning of a damaged or endless stream is given with its cost`() throws {
+        let stored: [UInt8] = [0, 4, 0, 0xFB, 0xFF] + Array("text".utf8)
+        let cut = Inflate.beginning(stored[...], limit: 100)
+        #expect(cut.unpacked.content == Array("text".utf8))
+        #expect(!cut.isWhole)
+        #expect(cut.unpacked.consumed == stored.count)
+        let ended = Inflate.beginning([1] + stored.dropFirst(), limit: 100)
+        #expect(ended.isWhole)
+        #expect(Inflate.beginning([1] + stored.dropFirst(), limit: 3).unpacked.content.count <= 3)
+    }
+
     @Test func `zlib streams are checked by their sum`() throws {
         let bytes = try #require(Self.bytes("789cf348cdc9c90700058c01f5"))
         #expect(try Inflate.zlib(bytes[...], limit: 10) == Array("Hello".utf8))
