@@ -14,6 +14,9 @@ public struct HTMLText: Sendable {
         self.init(utf8: Array(html.utf8), limits: limits)
     }
 
+    /// The text with the character references of HTML undone, marks or not.
+    public static func undone(_ text: ArraySlice<UInt8>) -> [UInt8] { HTMLReading.decoded(text) }
+
     init(utf8: [UInt8], limits: MarkupLimits) {
         var reading = HTMLReading(utf8, limits)
         reading.run()

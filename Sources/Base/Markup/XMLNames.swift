@@ -2,9 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The element names of one document, each made once: a hash table from the bytes of a name as written.
+///
+/// The quick hash can be foreseen, so names can be chosen that collide; where many do, the table goes over to the hash of
+/// the standard library, whose seed nobody outside knows. Numbers and names do not depend on which of them is used.
 struct XMLNames {
+    /// A run of taken places that honest names do not reach in a table that is half empty.
+    private static let longestRun = 128
+
     private struct Entry {
-        let hash: UInt32
+        var hash: UInt32
         let range: Range<Int>
         let local: String
         /// Where the prefix ends; equal to the start of the range where there is none.
@@ -16,16 +22,25 @@ struct XMLNames {
     private var entries: [Entry] = []
     /// Positions in `entries` plus one; 0 is free. The count is a power of two and at most half full.
     private var slots = [Int32](repeating: 0, count: 256)
+    private(set) var isSeeded = false
+    /// How many names there are.
+    var count: Int { entries.count }
 
     /// The number of a name, which must lie in `bytes`; new names are added.
     mutating func number(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-        var hash: UInt32 = 0x811C_9DC5
-        for index in range { hash = (hash ^ UInt32(bytes[index])) &* 0x0100_0193 }
+        var hash = hash(bytes, range)
         var slot = Int(hash) & (slots.count - 1)
+        var run = 0
         while slots[slot] != 0 {
             let number = Int(slots[slot]) - 1
             if entries[number].hash == hash, Self.equal(bytes, entries[number].range, range) { return number }
             slot = (slot + 1) & (slots.count - 1)
+            run += 1
+            if run > Self.longestRun, !isSeeded {
+                seed(bytes)
+                hash = self.hash(bytes, range)
+                slot = Int(hash) & (slots.count - 1)
+            }
         }
         var prefixEnd = range.lowerBound
         var localStart = range.lowerBound
@@ -53,8 +68,29 @@ struct XMLNames {
         return true
     }
 
-    private mutating func grow() {
-        slots = [Int32](repeating: 0, count: slots.count * 2)
+    private func hash(_ bytes: [UInt8], _ range: Range<Int>) -> UInt32 {
+        if isSeeded {
+            var hasher = Hasher()
+            for index in range { hasher.combine(bytes[index]) }
+            return UInt32(truncatingIfNeeded: hasher.finalize())
+        }
+        var hash: UInt32 = 0x811C_9DC5
+        for index in range { hash = (hash ^ UInt32(bytes[index])) &* 0x0100_0193 }
+        return hash
+    }
+
+    /// Goes over to the seeded hash.
+    private mutating func seed(_ bytes: [UInt8]) {
+        isSeeded = true
+        for number in entries.indices { entries[number].hash = hash(bytes, entries[number].range) }
+        place(slots.count)
+    }
+
+    private mutating func grow() { place(slots.count * 2) }
+
+    /// Puts every entry into a new table of so many places.
+    private mutating func place(_ count: Int) {
+        slots = [Int32](repeating: 0, count: count)
         for (number, entry) in entries.enumerated() {
             var slot = Int(entry.hash) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }

@@ -14,6 +14,8 @@ public struct XMLReader: Sendable {
         public var depth = 512
         /// Most namespace declarations that hold at one place. 256.
         public var namespaces = 256
+        /// Most different names of elements in one document. 65,536.
+        public var names = 65_536
         /// The documented defaults.
         public init() {}
     }
@@ -190,6 +192,9 @@ public struct XMLReader: Sendable {
         let scopeCount = scopes.count
         if declares { try declare(attributes) }
         let number = names.number(bytes, name)
+        guard names.count <= limits.names else {
+            throw MarkupError(.overLimit, "more than \(limits.names) different elements are named")
+        }
         let resolved = names.name(number, bytes, scopes, generation: generation)
         open.append(Open(number: number, name: resolved, scopes: scopeCount))
         hasRoot = true

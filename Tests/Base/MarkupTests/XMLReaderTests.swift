@@ -1,9 +1,10 @@
 // Substrate: a sovereign AI appliance.
 // SPDX-License-Identifier: Apache-2.0
 
-import Markup
 import TestKit
 import Testing
+
+@testable import Markup
 
 @Suite struct XMLReaderTests {
     /// The pieces on one line: `<{namespace}name a=v>`, `</name>`, text in brackets.
@@ -126,6 +127,55 @@ import Testing
         let xml = "<r>" + (0..<3_000).map { "<n\($0)/>" }.joined() + "</r>"
         let expected = "<r>" + (0..<3_000).map { "<n\($0)></n\($0)>" }.joined() + "</r>"
         #expect(try pieces(xml.utf8) == expected)
+    }
+
+    @Test func `names that were chosen to collide do not slow the table down`() {
+        // From each state of the quick hash two blocks of letters lead to the same next one: 2^11 names, one place.
+        var state: UInt32 = 0x811C_9DC5
+        var steps: [[[UInt8]]] = []
+        let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8)
+        for _ in 0..<11 {
+            var found: [UInt32: ([UInt8], UInt32)] = [:]
+            search: for first in letters {
+                for second in letters {
+                    for third in letters {
+                        var next = state
+                        for byte in [first, second, third] { next = (next ^ UInt32(byte)) &* 0x0100_0193 }
+                        let low = next & 0x3FFF
+                        if let (other, _) = found[low] {
+                            steps.append([other, [first, second, third]])
+                            state = low
+                            break search
+                        }
+                        found[low] = ([first, second, third], next)
+                    }
+                }
+            }
+        }
+        var names: [[UInt8]] = [[]]
+        for step in steps { names = names.flatMap { name in step.map { name + $0 } } }
+        #expect(Set(names).count == 2_048)
+        var table = XMLNames()
+        let bytes = names.flatMap { $0 }
+        for (number, name) in names.enumerated() {
+            let start = number * name.count
+            #expect(table.number(bytes, start..<(start + name.count)) == number)
+        }
+        #expect(table.isSeeded)
+        for number in stride(from: 0, to: names.count, by: 97) {
+            #expect(table.number(bytes, (number * 33)..<(number * 33 + 33)) == number)
+        }
+        var plain = XMLNames()
+        let usual = Array((0..<3_000).map { "n\($0 + 1_000)" }.joined().utf8)
+        for number in 0..<3_000 { _ = plain.number(usual, (number * 5)..<(number * 5 + 5)) }
+        #expect(!plain.isSeeded)
+    }
+
+    @Test func `different names have a limit`() {
+        var limits = XMLReader.Limits()
+        limits.names = 3
+        #expect(kind("<a><b/><c/><b/></a>", limits: limits) == nil)
+        #expect(kind("<a><b/><c/><d/></a>", limits: limits) == .overLimit)
     }
 
     @Test func `changed documents never trap`() {
