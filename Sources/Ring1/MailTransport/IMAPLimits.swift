@@ -11,6 +11,8 @@ public struct IMAPLimits: Hashable, Sendable {
     public var literals = 32
     /// The most mailboxes of an account. Default 10,000.
     public var mailboxes = 10_000
+    /// The longest name of a mailbox. Default 1 KiB.
+    public var mailboxNameBytes = 1 << 10
     /// The most mails of a mailbox that are listed at once. Default 10,000,000, whose numbers and sizes take 160 MB.
     public var mailsInMailbox = 10_000_000
     /// The most mails asked for at once. Default 50.

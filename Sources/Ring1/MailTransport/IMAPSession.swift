@@ -119,6 +119,7 @@ public struct IMAPSession: Sendable {
             guard command == .list else { return }
             mailboxes += 1
             guard mailboxes <= limits.mailboxes else { throw .tooLarge("more than \(limits.mailboxes) mailboxes") }
+            guard mailbox.raw.count <= limits.mailboxNameBytes else { throw .tooLarge("the name of a mailbox") }
             events.append(.mailbox(mailbox))
         case .exists(let count):
             opening.count = count

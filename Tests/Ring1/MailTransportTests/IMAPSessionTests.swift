@@ -123,6 +123,22 @@ private func conversation() throws -> Conversation {
         #expect(seen == whole)
     }
 
+    @Test func `a mailbox with a name that is longer than names are ends the session`() throws {
+        for (length, isTaken) in [(1_024, true), (1_025, false)] {
+            var session = IMAPSession()
+            _ = session.received(Array("* PREAUTH [CAPABILITY IMAP4rev1] hello\r\n".utf8))
+            _ = try session.start(.list)
+            let events = session.received(
+                Array("* LIST () \"/\" {\(length)}\r\n\(String(repeating: "x", count: length))\r\n".utf8))
+            let names = events.filter { if case .mailbox = $0 { true } else { false } }
+            #expect(names.count == (isTaken ? 1 : 0))
+            if !isTaken {
+                guard case .failed(let error) = events.last else { return #expect(Bool(false), "it goes on") }
+                #expect(error.kind == .answerTooLarge)
+            }
+        }
+    }
+
     @Test(arguments: [
         ("* 1 FETCH (UID 1 BODY[] {4294967296}\r\n", MailTransportError.Code.answerTooLarge),
         ("* 1 FETCH (UID 1 BODY[] {99999999999999999999}\r\n", .answerTooLarge),
