@@ -12,11 +12,10 @@ enum DocxReader {
         var package = try OfficePackage(content, limits: limits)
         package.noteParts()
         package.readOfficeProperties()
-        let root = package.relationships(of: "").values.first { $0.kind == "officeDocument" && !$0.isExternal }
-        let main = root?.target ?? "word/document.xml"
+        let main = package.mainPart(usually: "word/document.xml")
         let body = try package.required(main)
         let relationships = package.relationships(of: main)
-        let parts = relationships.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isExternal }
+        let parts = OfficePackage.inner(relationships)
         func part(_ kind: String) -> String { parts.first { $0.kind == kind }?.target ?? "" }
         let styles = WordStyles(&package, part("styles"))
         let numbering = WordNumbering(&package, part("numbering"))
@@ -31,7 +30,7 @@ enum DocxReader {
                     TextFlow(limit: 1 << 20), styles: styles, numbering: numbering,
                     relationships: package.relationships(of: margin.target))
                 text.read(package.part(margin.target), &package)
-                var written = text.flow
+                var written = text.takeFlow()
                 written.finish()
                 guard seen.insert(written.text).inserted else { continue }
                 flow.paragraph()
@@ -40,18 +39,19 @@ enum DocxReader {
             }
         }
         margins("header")
-        var text = WordText(flow, styles: styles, numbering: numbering, relationships: relationships)
+        var text = WordText(flow.taken(), styles: styles, numbering: numbering, relationships: relationships)
         text.read(body, &package)
-        flow = DrawingText.read(text.drawings, of: relationships, to: text.flow, &package)
+        flow = text.takeFlow()
+        DrawingText.read(text.drawings, of: relationships, to: &flow, &package)
         for id in text.chunks.prefix(1_000) { chunk(relationships[id], &flow, &package) }
         margins("footer")
         for kind in ["footnotes", "endnotes", "comments"] where !part(kind).isEmpty {
             flow.paragraph()
             var notes = WordText(
-                flow, styles: styles, numbering: text.numbering,
+                flow.taken(), styles: styles, numbering: text.numbering,
                 relationships: package.relationships(of: part(kind)))
             notes.read(package.part(part(kind)), &package)
-            flow = notes.flow
+            flow = notes.takeFlow()
         }
         return ReadDocument(
             flow, title: package.title, properties: package.properties, remarks: package.remarks)

@@ -5,7 +5,7 @@ import Markup
 
 /// The work of reading DrawingML into flowing text: slides, shapes, charts and diagrams.
 struct DrawingText {
-    private(set) var flow: TextFlow
+    private var flow: TextFlow
     /// Charts and diagrams that are named, by relationship.
     private(set) var drawings: [String] = []
     private let relationships: [String: OfficePackage.Relationship]
@@ -22,6 +22,9 @@ struct DrawingText {
         self.flow = flow
         self.relationships = relationships
     }
+
+    /// The text with what was written, once; see `TextFlow.taken`.
+    mutating func takeFlow() -> TextFlow { flow.taken() }
 
     /// Reads a part.
     mutating func read(_ content: [UInt8]?, _ package: inout OfficePackage) {
@@ -102,19 +105,17 @@ struct DrawingText {
         }
     }
 
-    /// Reads charts and diagrams that a part named, and gives the flow that they were written to.
+    /// Reads charts and diagrams that a part named.
     static func read(
-        _ ids: [String], of relationships: [String: OfficePackage.Relationship], to flow: TextFlow,
+        _ ids: [String], of relationships: [String: OfficePackage.Relationship], to flow: inout TextFlow,
         _ package: inout OfficePackage
-    ) -> TextFlow {
-        var flow = flow
+    ) {
         for id in ids.prefix(10_000) {
             guard let drawing = relationships[id], !drawing.isExternal else { continue }
             flow.paragraph()
-            var text = DrawingText(flow)
+            var text = DrawingText(flow.taken())
             text.read(package.part(drawing.target), &package)
-            flow = text.flow
+            flow = text.takeFlow()
         }
-        return flow
     }
 }

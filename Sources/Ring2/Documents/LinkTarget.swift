@@ -19,7 +19,9 @@ struct LinkTarget {
     /// Writes the target, now that the visible text is complete.
     func write(to flow: inout TextFlow) {
         guard Self.isElsewhere(target), start <= flow.bytes.count else { return }
-        let visible = String(decoding: flow.bytes[start...], as: UTF8.self)
+        // Whole chapters inside one another may be links: a long one is not searched for its target.
+        let isLong = flow.bytes.count - start > 4_096
+        let visible = isLong ? "" : String(decoding: flow.bytes[start...], as: UTF8.self)
         let bare = target.hasPrefix("mailto:") ? String(target.dropFirst(7).prefix { $0 != "?" }) : target
         guard !bare.isEmpty, !visible.contains(bare) else { return }
         var core = Substring(bare)

@@ -247,7 +247,11 @@ struct MarkdownReader {
 
     // MARK: Inside a line
 
+    /// The longest paragraph whose marks are taken out; a longer one was not written by hand and stays as it is. 1 MiB.
+    private static let longest = 1 << 20
+
     private mutating func inline(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        guard text.count <= Self.longest else { return Array(text) }
         var span = MarkdownSpan(text)
         span.run()
         remarks.add(.externalReference, span.remotePictures)

@@ -10,7 +10,7 @@ struct MarkdownSpan {
     /// How many pictures it would load from elsewhere.
     private(set) var remotePictures = 0
     private var index = 0
-    /// Where the bracket that closes an opening one stands.
+    /// Where the bracket or parenthesis that closes an opening one stands.
     private var closing: [Int: Int] = [:]
     private let lastAngle: Int
     private let lastTick: Int
@@ -20,12 +20,15 @@ struct MarkdownSpan {
         lastAngle = self.text.lastIndex(of: UInt8(ascii: ">")) ?? -1
         lastTick = self.text.lastIndex(of: UInt8(ascii: "`")) ?? -1
         var open: [Int] = []
+        var round: [Int] = []
         var place = 0
         while place < self.text.count {
             switch self.text[place] {
             case UInt8(ascii: "\\"): place += 1
             case UInt8(ascii: "["): open.append(place)
             case UInt8(ascii: "]"): if let start = open.popLast() { closing[start] = place }
+            case UInt8(ascii: "("): round.append(place)
+            case UInt8(ascii: ")"): if let start = round.popLast() { closing[start] = place }
             default: break
             }
             place += 1
@@ -122,10 +125,11 @@ struct MarkdownSpan {
     private mutating func reference() {
         let piece = text[index...].prefix(32)
         guard let end = piece.firstIndex(of: UInt8(ascii: ";")) else { return keep() }
-        let source = String(decoding: text[index...end], as: UTF8.self)
-        let decoded = HTMLText("x\(source)x").document.text
-        guard decoded.utf8.count != source.utf8.count + 2 else { return keep() }
-        output += decoded.utf8.dropFirst().dropLast()
+        let source = text[index...end]
+        let decoded = HTMLText.undone(source)
+        guard !decoded.elementsEqual(source) else { return keep() }
+        // A no-break space is read as a space, and a soft hyphen not at all.
+        if decoded == [0xC2, 0xA0] { output.append(0x20) } else if decoded != [0xC2, 0xAD] { output += decoded }
         index = end + 1
     }
 
@@ -133,18 +137,10 @@ struct MarkdownSpan {
     private func link(at start: Int) -> (close: Int, end: Int)? { closing[start].flatMap { target(after: $0) } }
     private func target(after close: Int) -> (close: Int, end: Int)? {
         let next = close + 1
-        guard next < text.count else { return nil }
-        let (opening, closing) = (text[next], text[next] == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]"))
-        guard opening == UInt8(ascii: "(") || opening == UInt8(ascii: "[") else { return nil }
-        var depth = 0
-        for place in text[next...].prefix(2048).indices {
-            if text[place] == opening { depth += 1 }
-            if text[place] == closing {
-                depth -= 1
-                if depth == 0 { return (close, place + 1) }
-            }
-        }
-        return nil
+        guard next < text.count, text[next] == UInt8(ascii: "(") || text[next] == UInt8(ascii: "["),
+            let end = closing[next], end - next < 2048
+        else { return nil }
+        return (close, end + 1)
     }
     private func isRemote(_ close: Int) -> Bool {
         let target = text[(close + 1)...].dropFirst()

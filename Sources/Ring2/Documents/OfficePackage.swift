@@ -132,6 +132,16 @@ struct OfficePackage {
         return found
     }
 
+    /// What relationships lead to inside of the package, by their ids: a dictionary's own order differs from run to run.
+    static func inner(_ relationships: [String: Relationship]) -> [Relationship] {
+        relationships.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isExternal }
+    }
+
+    /// The path of the main part: the first that the package names, else where it usually lies.
+    mutating func mainPart(usually path: String) -> String {
+        Self.inner(relationships(of: "")).first { $0.kind == "officeDocument" }?.target ?? path
+    }
+
     /// The path that a reference inside a folder means: `..` never leaves the package.
     static func resolved(_ reference: String, _ folder: String) -> String {
         let path = reference.hasPrefix("/") ? reference : folder + reference

@@ -7,7 +7,7 @@ import Markup
 extension OfficePackage {
     /// Reads `docProps/core.xml` and `docProps/app.xml`, wherever the package has them.
     mutating func readOfficeProperties() {
-        let parts = relationships(of: "").values.filter { !$0.isExternal }
+        let parts = Self.inner(relationships(of: ""))
         let core = parts.first { $0.kind == "core-properties" }?.target ?? "docProps/core.xml"
         let extended = parts.first { $0.kind == "extended-properties" }?.target ?? "docProps/app.xml"
         readProperties(core, Self.coreNames)

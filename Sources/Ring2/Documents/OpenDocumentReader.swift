@@ -27,16 +27,16 @@ enum OpenDocumentReader {
         func margins(_ name: String) {
             guard kind == "text", let master else { return }
             var text = OpenDocumentText(
-                flow, styles: styles, isSpreadsheet: false, scope: .margin(name), limits: limits)
+                flow.taken(), styles: styles, isSpreadsheet: false, scope: .margin(name), limits: limits)
             // What is damaged here is remarked once, with the first of them.
             text.read(master, &package)
-            flow = text.flow
+            flow = text.flow.taken()
         }
         margins("header")
         flow.paragraph()
-        var text = OpenDocumentText(flow, styles: styles, isSpreadsheet: kind == "spreadsheet", limits: limits)
+        var text = OpenDocumentText(flow.taken(), styles: styles, isSpreadsheet: kind == "spreadsheet", limits: limits)
         text.read(body, &package)
-        flow = text.flow
+        flow = text.flow.taken()
         for object in text.objects { read(object, styles, &flow, &package, limits) }
         var notes = text.notes
         notes.finish()
@@ -68,9 +68,9 @@ enum OpenDocumentReader {
         flow.paragraph()
         var reader = XMLReader(content)
         guard case .start(let root)? = try? reader.next(), root.name.local == "math" else {
-            var text = OpenDocumentText(flow, styles: styles, isSpreadsheet: false, limits: limits)
+            var text = OpenDocumentText(flow.taken(), styles: styles, isSpreadsheet: false, limits: limits)
             text.read(content, &package)
-            flow = text.flow
+            flow = text.flow.taken()
             return
         }
         var isInToken = false

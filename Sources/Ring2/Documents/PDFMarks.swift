@@ -43,11 +43,11 @@ struct PDFMarks {
             if place < content.count, content[place] == 0x0A { place += 1 }
             guard place + 2 < content.count else { return }
             // The header of zlib is skipped and its checksum not asked for: readers of PDF don't either.
-            if let unpacked = try? Inflate.unpack(content[(place + 2)...], limit: budget) {
-                budget -= unpacked.content.count
-                scan(unpacked.content[...])
-                index = place + unpacked.consumed
-            }
+            // Of a damaged stream or a bomb the beginning counts, and its cost: many names may lead to the same one.
+            let (unpacked, isWhole) = Inflate.beginning(content[(place + 2)...], limit: budget)
+            budget -= unpacked.content.count + (isWhole ? 0 : unpacked.consumed)
+            scan(unpacked.content[...])
+            if isWhole { index = place + unpacked.consumed }
         }
     }
 

@@ -33,7 +33,9 @@ struct PDFReader: Sendable {
             }
             throw DocumentError(.damaged, "the PDF has no text that can be found")
         }
-        var pages = text.output.split(separator: 0x0C, omittingEmptySubsequences: false).map { Array($0) }
+        // A font can make any character, also the one that ends a page: there are no more pages than the file has.
+        var pages = text.output.split(separator: 0x0C, maxSplits: max(last, 0), omittingEmptySubsequences: false)
+            .map { Array($0) }
         if pages.last?.isEmpty ?? false { pages.removeLast() }
         var remarks = marks.remarks
         if facts.pages > last { remarks.add(.truncated) }

@@ -10,19 +10,22 @@ enum PptxReader {
         var package = try OfficePackage(content, limits: limits)
         package.noteParts()
         package.readOfficeProperties()
-        let root = package.relationships(of: "").values.first { $0.kind == "officeDocument" && !$0.isExternal }
-        let main = root?.target ?? "ppt/presentation.xml"
+        let main = package.mainPart(usually: "ppt/presentation.xml")
         let presentation = try package.required(main)
         let relationships = package.relationships(of: main)
+        // No program shows a slide twice; a file that names one again and again would be read as often.
+        var seen: Set<String> = []
         var slides: [String] = []
         package.walk(presentation) { _, event, remarks in
             guard case .start(let element) = event, element.name.local == "sldId" else { return }
             let ids = element.attributes.filter { $0.name.local == "id" && !$0.name.namespace.isEmpty }
-            guard let id = ids.first?.value, let slide = relationships[id], !slide.isExternal else { return }
+            guard let id = ids.first?.value, let slide = relationships[id], !slide.isExternal,
+                seen.insert(slide.target).inserted
+            else { return }
             if slides.count < limits.pages { slides.append(slide.target) } else { remarks.add(.truncated) }
         }
         var authors: [String: String] = [:]
-        for part in relationships.values where part.kind == "commentAuthors" || part.kind == "authors" {
+        for part in OfficePackage.inner(relationships) where part.kind == "commentAuthors" || part.kind == "authors" {
             package.walk(package.part(part.target)) { _, event, _ in
                 guard case .start(let element) = event, let id = element["id"], let name = element["name"] else {
                     return
@@ -45,15 +48,16 @@ enum PptxReader {
         guard let content = package.part(slide) else { return }
         var reader = XMLReader(content)
         if case .start(let element)? = try? reader.next(), element["show"] == "0" { package.remarks.add(.hiddenPart) }
-        var text = DrawingText(flow, relationships: relationships)
+        var text = DrawingText(flow.taken(), relationships: relationships)
         text.read(content, &package)
-        flow = DrawingText.read(text.drawings, of: relationships, to: text.flow, &package)
-        let others = relationships.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isExternal }
+        flow = text.takeFlow()
+        DrawingText.read(text.drawings, of: relationships, to: &flow, &package)
+        let others = OfficePackage.inner(relationships)
         for part in others where part.kind == "notesSlide" {
             flow.paragraph()
-            var notes = DrawingText(flow, relationships: package.relationships(of: part.target))
+            var notes = DrawingText(flow.taken(), relationships: package.relationships(of: part.target))
             notes.read(package.part(part.target), &package)
-            flow = notes.flow
+            flow = notes.takeFlow()
         }
         for part in others where part.kind == "comments" { comments(part.target, authors, &flow, &package) }
     }

@@ -49,8 +49,10 @@ struct RTFReader {
     private var codePage = "windows-1252"
     private var fonts: [Int: String] = [:]
     private var fontNumber = 0
+    /// Most fonts whose code page is kept. 65,536.
+    private static let mostFonts = 65_536
     private var value = ""
-    private var date: [String: Int] = [:]
+    private var date: [DatePart: Int] = [:]
     private var isInTable = false
     private var hasTable = false
     private var hasRow = false
@@ -73,10 +75,10 @@ struct RTFReader {
             case .close:
                 close()
                 if depth == 0 { return end() }
-            case .byte(let byte): byteText(byte)
-            case .hexByte(let byte): byteText(byte)
+            case .text(let range): characters(tokens.bytes[range])
+            case .hexByte(let byte): characters([byte])
             case .symbol(let symbol): self.symbol(symbol)
-            case .word(let word, let number): self.word(word, number)
+            case .word(let key, let number): word(Self.words[key], number)
             }
         }
         if depth > 0 { remarks.add(.damaged) }
@@ -115,36 +117,37 @@ struct RTFReader {
     }
     private mutating func endDate(_ name: DocumentProperty.Name) {
         defer { date = [:] }
-        guard let year = date["yr"], let month = date["mo"], let day = date["dy"], (1...9999).contains(year),
+        guard let year = date[.year], let month = date[.month], let day = date[.day], (1...9999).contains(year),
             (1...12).contains(month), (1...31).contains(day)
         else { return }
         let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-        let time = date["hr"].map { "T\(two($0)):\(two(date["min"] ?? 0))" } ?? ""
+        let time = date[.hour].map { "T\(two($0)):\(two(date[.minute] ?? 0))" } ?? ""
         let years = String(repeating: "0", count: 4 - String(year).count) + "\(year)"
         properties.add(name, "\(years)-\(two(month))-\(two(day))\(time)", limits: limits)
     }
 
     // MARK: Text
 
-    private mutating func byteText(_ byte: UInt8) {
-        if toSkip > 0 {
-            toSkip -= 1
-            return
-        }
+    /// Takes bytes of text in the code page of the font.
+    private mutating func characters(_ text: ArraySlice<UInt8>) {
+        let skipped = min(toSkip, text.count)
+        toSkip -= skipped
+        let text = text.dropFirst(skipped)
+        guard let last = text.last else { return }
         let page = fonts[group.font] ?? codePage
         if page != pendingPage {
             flush()
             pendingPage = page
         }
-        pending.append(byte)
-        if pending.count >= 4096, byte < 0x80 { flush() }
+        pending += text
+        if pending.count >= 4096, last < 0x80 { flush() }
     }
     private mutating func flush() {
         guard !pending.isEmpty else { return }
-        let bytes = pending
-        pending.removeAll(keepingCapacity: true)
+        var bytes: [UInt8] = []
+        swap(&bytes, &pending)
         if bytes.allSatisfy({ $0 < 0x80 }) {
-            write(String(decoding: bytes, as: UTF8.self))
+            write(bytes[...])
         } else if pendingPage == "symbol" {
             // Pictures of a symbol font; only its bullet is text.
             write(
@@ -152,13 +155,17 @@ struct RTFReader {
         } else {
             write(Charset.decode(bytes, label: pendingPage).text)
         }
+        // The room is used again.
+        bytes.removeAll(keepingCapacity: true)
+        swap(&bytes, &pending)
     }
 
-    private mutating func write(_ text: String) {
+    private mutating func write(_ text: String) { write(Array(text.utf8)[...]) }
+    private mutating func write(_ text: ArraySlice<UInt8>) {
         switch group.place {
         case .nowhere, .date: return
         case .property:
-            if value.utf8.count < limits.valueBytes { value += text }
+            if value.utf8.count < limits.valueBytes { value += String(decoding: text, as: UTF8.self) }
             return
         case .fonts: return
         case .text: break
@@ -171,9 +178,8 @@ struct RTFReader {
         }
         wasDropped = (false, false)
         if isInTable { openCell() } else { closeTable() }
-        let cleaned = TextScan.cleaned(text)
-        // Blanks at the start of a line or cell are layout.
-        flow.writeCollapsed(cleaned[...])
+        // Blanks at the start of a line or cell are layout; control characters are left out.
+        flow.writeCollapsed(text)
     }
 
     private mutating func unicode(_ number: Int) {
@@ -214,28 +220,30 @@ struct RTFReader {
 
     // MARK: Words
 
-    private mutating func word(_ word: String, _ number: Int?) {
-        if word == "u", let number { return unicode(number) }
-        if word == "bin" { return tokens.skip(number ?? 0) }
+    /// Does what a control word asks for; one that is not known only ends what stands before it.
+    private mutating func word(_ word: Word?, _ number: Int?) {
+        if word == .unicode, let number { return unicode(number) }
+        if word == .binary { return tokens.skip(number ?? 0) }
         flush()
         toSkip = 0
-        if let destination = Self.destinations[word] {
-            enter(destination, word)
+        if case .destination(let destination) = word {
+            enter(destination)
         } else if isOptional {
             group.place = .nowhere
-        } else {
-            control(word, number)
+        } else if case .control(let control) = word {
+            self.control(control, number)
         }
         isOptional = false
     }
 
-    private mutating func enter(_ destination: Destination, _ word: String) {
-        guard group.place != .nowhere || destination == .text else { return }
+    private mutating func enter(_ destination: Destination) {
+        let isText = destination == .text || destination == .unicodeText
+        guard group.place != .nowhere || isText else { return }
         switch destination {
-        case .text: if word != "ud" || outer.last?.place == .nowhere { group.place = .text }
+        case .text: group.place = .text
+        case .unicodeText: if outer.last?.place == .nowhere { group.place = .text }
         case .nowhere: group.place = .nowhere
         case .fonts: group.place = .fonts
-        case .picture: group.place = .nowhere
         case .object:
             remarks.add(.embeddedFile)
             group.place = .nowhere
@@ -244,38 +252,28 @@ struct RTFReader {
         }
     }
 
-    private mutating func control(_ word: String, _ number: Int?) {
-        switch word {
-        case "par", "sect", "page", "column": paragraph()
-        case "line": isInTable ? flow.space() : flow.line()
-        case "tab": write(" ")
-        case "cell", "nestcell": if isText { endCell() }
-        case "row", "nestrow": if isText { endRow() }
-        case "trowd", "intbl": isInTable = true
-        case "pard": isInTable = hasRow
-        case "emdash": write("\u{2014}")
-        case "endash": write("\u{2013}")
-        case "lquote": write("\u{2018}")
-        case "rquote": write("\u{2019}")
-        case "ldblquote": write("\u{201C}")
-        case "rdblquote": write("\u{201D}")
-        case "bullet": write("\u{2022}")
-        case "emspace", "enspace", "qmspace": write(" ")
-        case "v": group.isHidden = number != 0
-        case "deleted": group.isDeleted = number != 0
-        case "plain":
+    private mutating func control(_ control: Control, _ number: Int?) {
+        switch control {
+        case .paragraph: paragraph()
+        case .line: isInTable ? flow.space() : flow.line()
+        case .cell: if isText { endCell() }
+        case .row: if isText { endRow() }
+        case .inTable: isInTable = true
+        case .paragraphDefaults: isInTable = hasRow
+        case .character(let text): write(text)
+        case .hidden: group.isHidden = number != 0
+        case .deleted: group.isDeleted = number != 0
+        case .plain:
             group.isHidden = false
             group.isDeleted = false
-        case "uc": group.standIns = max(0, min(number ?? 1, 16))
-        case "f": fontWord(number ?? 0)
-        case "deff": group.font = number ?? 0
-        case "fcharset": if group.place == .fonts { fonts[fontNumber] = Self.charsets[number ?? 0] }
-        case "ansicpg": codePage = "windows-\(number ?? 1252)"
-        case "mac": codePage = "macintosh"
-        case "pc": codePage = "ibm437"
-        case "pca": codePage = "ibm850"
-        case "yr", "mo", "dy", "hr", "min": if case .date = group.place { date[word] = number }
-        default: break
+        case .standIns: group.standIns = max(0, min(number ?? 1, 16))
+        case .font: fontWord(number ?? 0)
+        case .defaultFont: group.font = number ?? 0
+        case .charset:
+            if group.place == .fonts, fonts.count < Self.mostFonts { fonts[fontNumber] = Self.charsets[number ?? 0] }
+        case .codePage: codePage = "windows-\(number ?? 1252)"
+        case .namedPage(let name): codePage = name
+        case .date(let part): if case .date = group.place { date[part] = number }
         }
     }
     private mutating func fontWord(_ number: Int) {

@@ -43,6 +43,9 @@ struct SheetRows {
     }
     private var rows: [(number: Int, cells: [Cell])] = []
     private(set) var count = 0
+    /// What adding to cells may still cost in bytes looked at and copied: cells may share one long text, and one cell may
+    /// be given any number of links.
+    private var room = 16 << 20
 
     /// Adds a cell behind those before it; a cell that goes back starts a row of its own.
     mutating func add(_ place: Place, _ text: String) {
@@ -58,7 +61,7 @@ struct SheetRows {
         }
     }
 
-    /// Adds text behind that of a cell, such as where it leads.
+    /// Adds text behind that of a cell, such as where it leads; beyond 16 MiB of work for one sheet nothing is added.
     mutating func append(_ place: Place, _ text: String) {
         // Rows are in order in every file but strange ones, where the text is left out.
         var low = 0
@@ -68,9 +71,12 @@ struct SheetRows {
             if rows[middle].number < place.row { low = middle + 1 } else { high = middle }
         }
         guard low < rows.count, rows[low].number == place.row,
-            let index = rows[low].cells.firstIndex(where: { $0.column == place.column }),
-            !rows[low].cells[index].text.contains(text)
+            let index = rows[low].cells.firstIndex(where: { $0.column == place.column })
         else { return }
+        let cost = rows[low].cells[index].text.utf8.count + text.utf8.count + rows[low].cells.count
+        guard cost <= room else { return }
+        room -= cost
+        guard !rows[low].cells[index].text.contains(text) else { return }
         rows[low].cells[index].text += " <\(text)>"
     }
 

@@ -52,13 +52,14 @@ struct SheetText {
             flow.line()
             flow.writeCollapsed(Array(margin.utf8)[...])
         }
-        let parts = relationships.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isExternal }
+        let parts = OfficePackage.inner(relationships)
         for part in parts where part.kind == "drawing" {
             let inner = package.relationships(of: part.target)
             flow.paragraph()
-            var shapes = DrawingText(flow, relationships: inner)
+            var shapes = DrawingText(flow.taken(), relationships: inner)
             shapes.read(package.part(part.target), &package)
-            flow = DrawingText.read(shapes.drawings, of: inner, to: shapes.flow, &package)
+            flow = shapes.takeFlow()
+            DrawingText.read(shapes.drawings, of: inner, to: &flow, &package)
         }
         for part in parts where part.kind == "comments" || part.kind == "threadedComment" {
             comments(part.target, &flow, &package)
@@ -112,7 +113,7 @@ struct SheetText {
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             isInMargin = false
             let text = Self.margin(String(decoding: value, as: UTF8.self))
-            if !text.isEmpty, !margins.contains(text) { margins.append(text) }
+            if !text.isEmpty, margins.count < 64, !margins.contains(text) { margins.append(text) }
         default: break
         }
     }

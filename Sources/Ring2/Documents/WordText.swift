@@ -17,7 +17,7 @@ struct WordText {
         let fields: [Bool]
     }
 
-    private(set) var flow: TextFlow
+    private var flow: TextFlow
     /// Parts that the text names and that are read behind it: charts and diagrams, by relationship.
     private(set) var drawings: [String] = []
     /// Other documents that are to be shown inside this one, by relationship.
@@ -59,6 +59,9 @@ struct WordText {
         self.numbering = numbering
         self.relationships = relationships
     }
+
+    /// The text with what was written, once; see `TextFlow.taken`.
+    mutating func takeFlow() -> TextFlow { flow.taken() }
 
     /// Reads a part, and remarks what was left out of it.
     mutating func read(_ content: [UInt8]?, _ package: inout OfficePackage) {

@@ -12,20 +12,23 @@ enum XlsxReader {
         var package = try OfficePackage(content, limits: limits)
         package.noteParts()
         package.readOfficeProperties()
-        let root = package.relationships(of: "").values.first { $0.kind == "officeDocument" && !$0.isExternal }
-        let main = root?.target ?? "xl/workbook.xml"
+        let main = package.mainPart(usually: "xl/workbook.xml")
         let workbook = try package.required(main)
         let relationships = package.relationships(of: main)
-        let parts = relationships.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isExternal }
+        let parts = OfficePackage.inner(relationships)
         func part(_ kind: String) -> String { parts.first { $0.kind == kind }?.target ?? "" }
         var sheets: [(name: String, path: String)] = []
+        // A file that names one sheet again and again would be read as often.
+        var seen: Set<String> = []
         var is1904 = false
         package.walk(workbook) { _, event, remarks in
             guard case .start(let element) = event else { return }
             if element.name.local == "workbookPr" { is1904 = ["1", "true"].contains(element["date1904"] ?? "") }
             guard element.name.local == "sheet" else { return }
             let ids = element.attributes.filter { $0.name.local == "id" && !$0.name.namespace.isEmpty }
-            guard let id = ids.first?.value, let sheet = relationships[id], !sheet.isExternal else { return }
+            guard let id = ids.first?.value, let sheet = relationships[id], !sheet.isExternal,
+                seen.insert(sheet.target).inserted
+            else { return }
             if let state = element["state"], state != "visible" { remarks.add(.hiddenPart) }
             if sheets.count < limits.pages {
                 sheets.append((element["name"] ?? "", sheet.target))

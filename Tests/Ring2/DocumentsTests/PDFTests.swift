@@ -63,6 +63,17 @@ struct PDFTests {
         #expect(await reading(pdf.bytes, type).document.remarkTexts == ["has_actions=2"])
     }
 
+    /// One that ends in the middle is read up to there, whoever damaged it.
+    @Test func `names inside a damaged object stream count too`() async {
+        var pdf = SmallPDF.pages(["text"])
+        var stream = stored(Array("9 0 \n<< /S /Launch >>".utf8))
+        // Not the last block any more, and what follows is none.
+        stream[2] = 0
+        stream[(stream.count - 4)...] = [0xFF, 0xFF, 0xFF, 0xFF]
+        pdf.add("/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode", stream: stream)
+        #expect(await reading(pdf.bytes, type).document.remarkTexts == ["has_actions=2"])
+    }
+
     @Test func `more pages than the limit are left out and remarked`() async {
         var limits = DocumentLimits()
         limits.pages = 1

@@ -105,6 +105,32 @@ struct SheetTests {
         #expect(reading.remarks == ["has_macros 1", "hidden_part 1", "external_reference 1"])
     }
 
+    @Test func `links to cells that share a long text, and margins without end, cost what they may and no more`() async
+    {
+        let long = String(repeating: "word ", count: 200_000)
+        let cells = (1...30).map { "<row r='\($0)'><c r='A\($0)' t='s'><v>0</v></c></row>" }.joined()
+        let links = (1...30).map { "<hyperlink ref='A\($0)' r:id='h'/>" }.joined()
+        let margins = (1...500).map { "<oddHeader>margin\($0)</oddHeader>" }.joined()
+        let more = "<hyperlinks>\(links)</hyperlinks><headerFooter>\(margins)</headerFooter>"
+        let file = OfficeFiles.sheets(
+            [("One", "visible", "<sheetData>\(cells)</sheetData>\(more)")], strings: ["<t>\(long)</t>"],
+            parts: [
+                (
+                    "xl/worksheets/_rels/sheet0.xml.rels",
+                    OfficeFiles.relationships([("h", "hyperlink", "https://x.example/a")])
+                )
+            ])
+        var limits = DocumentLimits()
+        limits.textBytes = 256 << 20
+        let text = await DocumentReader(limits: limits).read(
+            file.bytes, mediaType: OfficeFiles.sheetType, name: "book.xlsx"
+        ).document.text
+        // 16 links to a million bytes each are 16 MiB of work.
+        #expect(text.utf8.count(where: { $0 == UInt8(ascii: "<") }) <= 16)
+        #expect(text.utf8.count > 29_000_000)
+        #expect(text.utf8.count(where: { $0 == UInt8(ascii: "g") }) <= 64)
+    }
+
     @Test func `sheets of OpenDocument are read, with repeated cells up to a limit`() async {
         let rows =
             "<table:table-row><table:table-cell table:number-columns-repeated='2'><text:p>a</text:p></table:table-cell>"

@@ -14,6 +14,23 @@ struct SlideTests {
         "<p:sp><p:txBody><a:p><a:r><a:t>\(text)</a:t></a:r></a:p></p:txBody></p:sp>"
     }
 
+    @Test func `of several main parts the one with the lowest id is read, in every run`() async {
+        let body = { (word: String) in
+            "<w:document \(OfficeFiles.names)><w:body><w:p><w:r><w:t>\(word)</w:t></w:r></w:p></w:body></w:document>"
+        }
+        // Dictionaries with these keys have another order in nearly every process.
+        let names = (1...40).map { "r\(99 - $0)" }
+        let file = ZipMaker(
+            [("_rels/.rels", OfficeFiles.relationships(names.map { ($0, "officeDocument", "word/\($0).xml") }))]
+                + names.map { ("word/\($0).xml", body($0)) })
+        #expect(await OfficeFiles.read(file, OfficeFiles.wordType).document.text == "r59")
+    }
+
+    @Test func `a slide that is named again and again is read once`() async {
+        let file = OfficeFiles.slides([slide(shape("once"))], order: [0, 0, 0])
+        #expect(await OfficeFiles.read(file, OfficeFiles.slidesType).document.text == "once")
+    }
+
     @Test func `slides come in their order with groups, tables, charts, notes and comments`() async {
         let names = OfficeFiles.names
         let table =

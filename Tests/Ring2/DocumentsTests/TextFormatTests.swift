@@ -109,6 +109,25 @@ struct TextFormatTests {
         #expect(await reading(markdown, "text/markdown").document.text == expected)
     }
 
+    @Test(arguments: [
+        ("[a](b(c)d) e", "a e"), ("[a](b(c) d", "[a](b(c) d"),
+        ("[a][b] \\[c](d)", "a [c](d)"), ("x&nbsp;y &auml;&shy;z &nix; &", "x y äz &nix; &"),
+    ])
+    func `links of Markdown end where their brackets do, and references are undone`(
+        markdown: String, expected: String
+    ) async {
+        #expect(await reading(markdown, "text/markdown").document.text == expected)
+        let long = "[a](\(String(repeating: "x", count: 3_000))) e"
+        #expect(await reading(long, "text/markdown").document.text == long)
+    }
+
+    @Test func `a Markdown line longer than a megabyte keeps its marks, however many there are`() async {
+        let line = String(repeating: "[](", count: 400_000)
+        #expect(await reading(line, "text/markdown").document.text == line)
+        let short = String(repeating: "[](", count: 20_000)
+        #expect(await reading(short, "text/markdown").document.text == short)
+    }
+
     @Test func `Markdown tables, front matter and pictures elsewhere`() async {
         let document = await reading(
             "---\ntitle: \"The plan\"\nauthor: [Ann, Bo]\ndate: 2026-01-02\n---\n| a | *b* |\n|---|:-:|\n| 1 \\| 2 | [x](y) |\n| 3 |\n\nend ![p](https://x.example/p)",
