@@ -45,7 +45,7 @@ struct SheetRows {
     private(set) var count = 0
     /// What adding to cells may still cost in bytes looked at and copied: cells may share one long text, and one cell may
     /// be given any number of links.
-    private var room = 16 << 20
+    var room = 16 << 20
 
     /// Adds a cell behind those before it; a cell that goes back starts a row of its own.
     mutating func add(_ place: Place, _ text: String) {
