@@ -180,7 +180,7 @@ targets += program(
     [
         "ArchiveService", "Anchoring", "Extraction", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog",
         "Settings",
-        "Home",
+        "Home", "Intake",
         "Capability",
         "Telemetry", "HTTPServer", "EventLoop", "MailTransport", "Ledger", "LogStore", "LogClient", "HTTPClient",
         "NoteKeys",

@@ -9,6 +9,7 @@ import Extraction
 import Glibc
 import HTTPServer
 import Home
+import Intake
 import MailTransport
 import Primitives
 import ServiceProgram

@@ -71,7 +71,7 @@ extension ArchiveRoutes {
         writer.key("already_present")
         writer.number(outcomes.count - fresh)
         writer.endObject()
-        if wait == .index { await call.archive.projection.settle() }
+        if wait == .index { await call.archive.projection.settle(linking: false) }
         return Self.json(writer.bytes, status: fresh > 0 ? .created : .ok)
     }
 
@@ -84,7 +84,7 @@ extension ArchiveRoutes {
         switch wait {
         case .durable: break
         case .checkpoint: answer.receipt = try await archive.ledger.receipt(index: outcome.entry.index).text
-        case .index: await archive.projection.settle()
+        case .index: await archive.projection.settle(linking: false)
         }
         return answer
     }

@@ -76,7 +76,7 @@ extension ArchiveRoutes {
             if let index = outcome.items.first?.index {
                 form["receipt"] = .string(try await call.ledger.receipt(index: index).text)
             }
-        case .index: await call.archive.projection.settle()
+        case .index: await call.archive.projection.settle(linking: false)
         }
         let isNew = outcome.items.contains { $0.isNew }
         return Self.json(form, status: isNew ? .created : .ok)

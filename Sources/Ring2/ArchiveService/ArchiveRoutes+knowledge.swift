@@ -83,6 +83,7 @@ extension ArchiveRoutes {
             "searchable": JSONValue(try await call.archive.knowledge.searchableCount),
             "projected": Forms.number(counts.cursor),
             "behind": Forms.number(size > counts.cursor ? size - counts.cursor : 0),
+            "linked": Forms.number(try await call.archive.knowledge.linkedCount),
             "projection_fault": fault.map { .string($0) } ?? .null, "ingesting": .bool(call.archive.ingests.isBusy),
             "intake_jobs_pending": JSONValue(await call.archive.jobs.pending),
             "readings": try await Forms.readings(call.archive.knowledge),
@@ -94,6 +95,8 @@ extension ArchiveRoutes {
         await call.archive.projection.settle()
         try call.archive.note(call.reader, .export, [0..<call.ledger.size])
         return .stream(headers: ["Content-Type": "application/jsonl", "Cache-Control": "no-store"]) { writer in
+            // What was not linked while it ran is linked afterwards.
+            defer { call.archive.projection.signal() }
             try await withTaskExecutorPreference(globalConcurrentExecutor) {
                 try await call.archive.knowledge.export { try await writer.write($0) }
             }
@@ -102,6 +105,7 @@ extension ArchiveRoutes {
 
     @Sendable private func showDigest(_ call: TenantCall) async throws -> HTTPResponse {
         await call.archive.projection.settle()
+        defer { call.archive.projection.signal() }
         let digest = try await call.archive.knowledge.exportDigest()
         try call.archive.note(call.reader, .export, count: 0)
         return Self.json([

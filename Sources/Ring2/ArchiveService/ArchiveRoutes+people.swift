@@ -137,7 +137,7 @@ extension ArchiveRoutes {
                 kind: .judgement, source: "judgement:\(id)", name: judgement.verdict.rawValue,
                 mediaType: PersonJudgement.mediaType, content: content, actor: call.reader.name)
         ])
-        await call.archive.projection.settle()
+        await call.archive.projection.settle(linking: false)
         return ["id": .string(id), "index": outcome.first.map { Forms.number($0.entry.index) } ?? .null]
     }
 

@@ -40,7 +40,7 @@ struct IngestStream: Sendable {
             return
         }
         // After `done` everything can be found.
-        await archive.projection.settle()
+        await archive.projection.settle(linking: false)
         var counts = progress.json
         counts["entries"] = Forms.number(archive.ledger.size)
         counts["documents"] = (try? await archive.knowledge.counts).map { JSONValue($0.documents) } ?? .null

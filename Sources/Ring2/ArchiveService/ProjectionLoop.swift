@@ -16,7 +16,10 @@ final class ProjectionLoop: Sendable {
 
     private let knowledge: Knowledge
     private let logger: Logger
+    /// How many rounds known names may wait for a quiet moment.
+    static let mostUnlinked = 100
     private let failure = Lock<String?>(nil)
+    private let signalled = Lock(0)
     private let signals: AsyncStream<Void>.Continuation
     private let task: Task<Void, Never>
 
@@ -35,12 +38,27 @@ final class ProjectionLoop: Sendable {
         self.logger = logger
         let (stream, signals) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.signals = signals
-        let failure = failure
+        let (failure, signalled) = (failure, signalled)
         task = Task(executorPreference: globalConcurrentExecutor) {
+            var unlinked = 0
             for await _ in stream {
                 await Self.guarded(failure, logger) {
                     try await pause()
                     repeat { try await Self.giveWay(isBusy, pause) } while try await knowledge.step() > 0
+                    // Known names are linked when nothing came for a while, or much came without such a while.
+                    let seen = signalled.withLock { $0 }
+                    for _ in 0..<Self.mostPauses
+                    where unlinked < Self.mostUnlinked && signalled.withLock({ $0 }) == seen {
+                        try await pause()
+                    }
+                    unlinked += 1
+                    while unlinked > Self.mostUnlinked || signalled.withLock({ $0 }) == seen {
+                        try await Self.giveWay(isBusy, pause)
+                        guard try await knowledge.link() else {
+                            unlinked = 0
+                            break
+                        }
+                    }
                 }
             }
         }
@@ -58,10 +76,17 @@ final class ProjectionLoop: Sendable {
     var lastFailure: String? { failure.withLock { $0 } }
 
     /// Asks for a projection soon; any number of calls before it starts are one.
-    func signal() { signals.yield() }
+    func signal() {
+        signalled.withLock { $0 += 1 }
+        signals.yield()
+    }
 
-    /// Projects what there is before it returns; a fault is kept and logged, because the ledger has the entries anyway.
-    func settle() async { await Self.guarded(failure, logger) { [knowledge] in _ = try await knowledge.catchUp() } }
+    /// Projects what there is before it returns, and links known names unless that is left for a quiet moment; a fault is
+    /// kept and logged, because the ledger has the entries anyway.
+    func settle(linking: Bool = true) async {
+        await Self.guarded(failure, logger) { [knowledge] in _ = try await knowledge.catchUp(linking: linking) }
+        if !linking { signal() }
+    }
 
     /// Ends the loop; a running projection ends at its next batch.
     func stop() async {

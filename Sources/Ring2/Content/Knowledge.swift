@@ -26,7 +26,11 @@ public final class Knowledge: Sendable {
     let store: KnowledgeStore
     private let index: SearchIndex
     let projector: Projector
+    private let linker: NameLinker
     private let turns = Turns()
+    /// Exports, one at a time: known names that come meanwhile must not get into the rows of earlier entries.
+    private let exports = Turns()
+    private let isExporting = Lock(false)
     private let erasures = Lock(0)
     /// The portion after the one that is being written, on its way.
     private let ahead = Lock<(start: UInt64, task: Task<Projector.Portion, any Error>)?>(nil)
@@ -44,6 +48,7 @@ public final class Knowledge: Sendable {
         self.store = store
         self.index = index
         self.repairs = repairs
+        linker = NameLinker(store: store, index: index, readers: batch.readers)
         rulesVersion = Self.rulesVersion(reader.context)
         projector = Projector(ledger: ledger, store: store, index: index, batch: batch, reader: reader)
     }
@@ -90,7 +95,7 @@ public final class Knowledge: Sendable {
 
     /// The version of all rules that make rows; changes with any of them, and with what they are told to try.
     static func rulesVersion(_ context: ExtractionContext) -> String {
-        "\(Extractor.version).\(DocumentReader.version).4 \(context.regions.joined(separator: ","))"
+        "\(Extractor.version).\(DocumentReader.version).5 \(context.regions.joined(separator: ","))"
     }
 
     /// Grows with every erasure.
@@ -106,17 +111,39 @@ public final class Knowledge: Sendable {
         await dropAhead()
         try await store.erase()
         try await index.erase()
+        await linker.forget()
         try await store.writer.stamp(rulesVersion: rulesVersion)
     }
 
-    /// Projects what the ledger has and the stores don't, and returns how many entries that were.
+    /// Projects what the ledger has and the stores don't, and returns how many entries that were; then known names are
+    /// linked, unless that is left for later.
     ///
     /// Callers take turns; after a failure or a cancellation the next call goes on where the last whole batch ended.
-    @discardableResult public func catchUp() async throws -> Int { try await turns.alone { try await projectAll() } }
+    /// While an export runs, linking waits for the next call.
+    @discardableResult public func catchUp(linking: Bool = true) async throws -> Int {
+        let count = try await turns.alone { try await projectAll() }
+        while linking, try await link() {}
+        return count
+    }
 
     /// Projects one batch, the part of `catchUp` that a crash can fall behind, and returns how many entries it held; 0
     /// where nothing is left. For who wants to give way between batches.
     public func step() async throws -> Int { try await turns.alone { try await work() } }
+
+    /// Links one portion of known names, and says whether there was one; nothing while an export runs.
+    public func link() async throws -> Bool {
+        try await turns.alone { isExporting.withLock { $0 } ? false : try await linker.step(projector.batch) }
+    }
+
+    /// Links everything, then runs `body` while nothing is linked.
+    func linked<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        try await exports.alone {
+            while try await link() {}
+            isExporting.withLock { $0 = true }
+            defer { isExporting.withLock { $0 = false } }
+            return try await body()
+        }
+    }
 
     @discardableResult private func projectAll() async throws -> Int {
         var count = 0
@@ -210,15 +237,24 @@ public final class Knowledge: Sendable {
         try await turns.alone {
             // What the ledger took in since the last batch would make a difference that is none.
             _ = try? await projectAll()
+            _ = try? await linkAll()
             let before = try? await digest()
             try await erase()
             let entries = try await projectAll()
+            try await linkAll()
             return Rebuilt(entries: entries, before: before, after: try await digest())
         }
     }
 
+    private func linkAll() async throws {
+        while try await linker.step(projector.batch) { try Task.checkCancellation() }
+    }
+
     /// How much is known, and from how many entries.
     public var counts: KnowledgeCounts { get async throws { try await store.reader.counts() } }
+
+    /// How many ledger entries were looked through for known names.
+    public var linkedCount: UInt64 { get async throws { try await store.reader.linkCursor() } }
 
     /// How many documents can be searched.
     public var searchableCount: Int { get async throws { try await index.count } }

@@ -24,7 +24,13 @@ extension Knowledge {
 
     /// Writes documents and facts as canonical JSON lines, ordered by entry: a header, then every document and its
     /// facts. What is projected while it runs is left out.
+    ///
+    /// Known names are linked first, and wait while it runs; so does the next export.
     public func export(_ write: ([UInt8]) async throws -> Void) async throws {
+        try await linked { try await exportRows(write) }
+    }
+
+    private func exportRows(_ write: ([UInt8]) async throws -> Void) async throws {
         let generation = generation
         let end = try await counts.cursor
         try await write(
@@ -66,11 +72,13 @@ extension Knowledge {
     }
 
     /// The digests of the export and of the search index.
-    public func exportDigest() async throws -> KnowledgeDigest { try await alone { try await digest() } }
+    public func exportDigest() async throws -> KnowledgeDigest {
+        try await linked { try await alone { try await digest() } }
+    }
 
     func digest() async throws -> KnowledgeDigest {
         var knowledge = SHA256Hasher()
-        try await export { knowledge.update($0) }
+        try await exportRows { knowledge.update($0) }
         var search = SHA256Hasher()
         var next: UInt64 = 0
         while true {

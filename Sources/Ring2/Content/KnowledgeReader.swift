@@ -33,6 +33,11 @@ actor KnowledgeReader {
         return counts.first ?? KnowledgeCounts(documents: 0, facts: 0, cursor: 0)
     }
 
+    /// How many ledger entries were looked through for known names.
+    func linkCursor() throws -> UInt64 {
+        try opened().query("SELECT cursor FROM linking") { UInt64(clamping: $0.int64(0)) }.first ?? 0
+    }
+
     func documents(from entry: UInt64, limit: Int) throws -> [KnowledgeDocument] {
         guard let first = Int64(exactly: entry) else { return [] }
         return try documents("entry >= ?", [.integer(first)], limit: limit)

@@ -12,6 +12,7 @@ actor KnowledgeWriter {
     private let path: FilePath
     private let tenant: ModuleID
     private var connection: Connection?
+    private var tally = NameTally()
 
     init(path: FilePath, tenant: ModuleID) throws {
         self.path = path
@@ -62,6 +63,7 @@ actor KnowledgeWriter {
                 CREATE TABLE judgements (entry INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
                 CREATE TABLE pending (entry INTEGER PRIMARY KEY) STRICT;
                 """),
+        namesSchema,
     ]
 
     private static func open(_ path: FilePath, _ tenant: ModuleID) throws -> Connection {
@@ -78,7 +80,7 @@ actor KnowledgeWriter {
         return connection
     }
 
-    private func opened() throws -> Connection {
+    func opened() throws -> Connection {
         guard let connection else { throw ContentError.closed }
         return connection
     }
@@ -111,6 +113,7 @@ actor KnowledgeWriter {
                     "INSERT INTO judgements VALUES (?, ?)", [DatabaseValue(judgement.entry), .blob(judgement.content)])
             }
             try remove(erased, from: connection)
+            try write(tally.taken(), to: connection)
             try connection.run("UPDATE progress SET cursor = ?", [DatabaseValue(cursor)])
         }
         if !erased.isEmpty { try connection.settleErasure() }
@@ -122,6 +125,12 @@ actor KnowledgeWriter {
         try connection.transaction {
             try remove(entries.map(\.document.entry), from: connection)
             try insert(entries, into: connection)
+            try write(tally.taken(), to: connection)
+            // Their known names went with the other facts.
+            let linked = try linkCursor()
+            for entry in entries.map(\.document.entry) where entry < linked {
+                try connection.run("INSERT OR IGNORE INTO relink VALUES (?)", [DatabaseValue(entry)])
+            }
             for entry in settled { try connection.run("DELETE FROM pending WHERE entry = ?", [DatabaseValue(entry)]) }
         }
     }
@@ -134,7 +143,13 @@ actor KnowledgeWriter {
             var document = entry.document
             if let links = entry.links { document.thread = try ThreadRows(connection).add(document.entry, links) }
             try documents.insert(Self.values(document))
-            for fact in entry.facts { try facts.insert(Self.values(fact)) }
+            for fact in entry.facts {
+                try facts.insert(Self.values(fact))
+                tally.add(1, predicate: fact.predicate, object: fact.object, rule: fact.rule)
+            }
+            if !entry.isPlain {
+                try connection.run("INSERT OR IGNORE INTO unplain VALUES (?)", [DatabaseValue(document.entry)])
+            }
         }
     }
 
@@ -142,7 +157,13 @@ actor KnowledgeWriter {
         guard !entries.isEmpty else { return }
         try ThreadRows(connection).remove(entries)
         for entry in entries {
-            for table in ["facts", "documents", "judgements"] {
+            let facts = try connection.query(
+                "SELECT predicate, object, rule FROM facts WHERE entry = ?", [DatabaseValue(entry)]
+            ) { ($0.text(0), $0.text(1), $0.text(2)) }
+            for (predicate, object, rule) in facts {
+                tally.add(-1, predicate: predicate, object: object, rule: rule)
+            }
+            for table in ["facts", "documents", "judgements", "unplain", "relink"] {
                 try connection.run("DELETE FROM \(table) WHERE entry = ?", [DatabaseValue(entry)])
             }
         }
@@ -160,7 +181,7 @@ actor KnowledgeWriter {
         ]
     }
 
-    private static func values(_ fact: KnowledgeFact) -> [DatabaseValue] {
+    static func values(_ fact: KnowledgeFact) -> [DatabaseValue] {
         [
             DatabaseValue(fact.entry), DatabaseValue(fact.ordinal), .text(fact.subject), .text(fact.predicate),
             .text(fact.object), .text(fact.rule), DatabaseValue(fact.ruleVersion),
@@ -198,7 +219,7 @@ actor KnowledgeWriter {
 
 extension Statement {
     /// Runs the statement once with these values.
-    fileprivate func insert(_ values: [DatabaseValue]) throws(DatabaseError) {
+    func insert(_ values: [DatabaseValue]) throws(DatabaseError) {
         try bind(values)
         while try step() != nil {}
         reset()

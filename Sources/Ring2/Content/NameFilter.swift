@@ -44,6 +44,18 @@ enum NameFilter {
         return telling.isEmpty ? nil : name
     }
 
+    /// Whether the last word is a legal form, so that the name is an organisation's.
+    static func hasLegalForm(_ name: String) -> Bool {
+        guard let last = name.split(separator: " ").last else { return false }
+        return legalForms.contains(LetterFolding.folded(last.filter { $0.isLetter }))
+    }
+
+    private static let legalForms: Set<String> = [
+        "ag", "as", "bv", "corp", "corporation", "ev", "foundation", "gmbh", "inc", "kg", "limited", "llc", "llp",
+        "ltd", "nv",
+        "ohg", "oy", "oyj", "plc", "sa", "sarl", "sas", "se", "sl", "spa", "srl",
+    ]
+
     /// The name without quotation marks around it and brackets behind it, one space between words.
     private static func plain(_ name: String) -> String? {
         var text = name[...]
@@ -61,7 +73,8 @@ enum NameFilter {
 
     /// Words, folded, that no person's name holds but the display names of programs, lists, offices and mailboxes do.
     private static let notPersonal: Set<String> = [
-        "account", "accounts", "admin", "administration", "administrator", "alert", "alerts", "announce", "automatic",
+        "account", "accounts", "ag", "gmbh", "ltd", "llc", "inc", "plc", "kg", "srl", "sarl", "corp", "limited",
+        "admin", "administration", "administrator", "alert", "alerts", "announce", "automatic",
         "billing", "board", "bot", "bounce", "bug", "bugs", "build", "buchhaltung", "calendar", "club", "committee",
         "contact", "customer", "daemon", "delivery", "department", "desk", "devel", "developers", "digest", "dienst",
         "director", "einkauf", "empfanger", "events", "finance", "foundation", "group", "gruppe", "helpdesk", "hotline",

@@ -17,6 +17,8 @@ struct ProjectedEntry: Sendable {
     let text: String
     /// What ties a mail to others, its own id first; nil for what is no mail.
     let links: [ThreadKey]?
+    /// Whether known names that are new can be looked for in the text with the index.
+    let isPlain: Bool
 
     var searchable: SearchableDocument { SearchableDocument(entry: document.entry, title: document.title, text: text) }
 }
@@ -82,7 +84,8 @@ struct EntryReader: Sendable {
                 entry: entry.index, ordinal: ordinal, subject: fact.subject, predicate: fact.predicate.rawValue,
                 object: fact.object, rule: fact.rule, ruleVersion: fact.ruleVersion, span: fact.span)
         }
-        return ProjectedEntry(document: document, facts: facts, text: text, links: links)
+        return ProjectedEntry(
+            document: document, facts: facts, text: text, links: links, isPlain: PlainText.isPlain(bytes))
     }
 
     private static func json(_ remarks: [DocumentRemark]) -> JSONValue {

@@ -104,6 +104,16 @@ public struct SearchIndex: Sendable {
         try await reader.documents(from: entry, limit: 1).first { $0.entry == entry }
     }
 
+    /// The entries of documents whose text holds one of these phrases, words side by side, in the order of the ledger.
+    ///
+    /// Case and accents count for nothing, and whatever is no letter or digit stands between words.
+    public func entries(holding phrases: [String], before entry: UInt64) async throws -> [UInt64] {
+        try await reader.entries(holding: phrases, before: entry)
+    }
+
+    /// The texts of some documents, in UTF-8.
+    public func texts(of entries: [UInt64]) async throws -> [UInt64: [UInt8]] { try await reader.texts(of: entries) }
+
     /// Documents in the order of the ledger: what an export is made of.
     public func documents(from entry: UInt64, limit: Int) async throws -> [SearchableDocument] {
         try await reader.documents(from: entry, limit: limit)

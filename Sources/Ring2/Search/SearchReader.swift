@@ -51,6 +51,28 @@ actor SearchReader {
         return SearchPage(hits: hits, total: total)
     }
 
+    func entries(holding phrases: [String], before entry: UInt64) throws -> [UInt64] {
+        let quoted = phrases.map { phrase in
+            "\"" + String(phrase.map { $0.isLetter || $0.isNumber ? $0 : " " }) + "\""
+        }
+        guard !quoted.isEmpty else { return [] }
+        return try opened().query(
+            "SELECT rowid FROM documents WHERE documents MATCH ? AND rowid < ? ORDER BY rowid",
+            [.text("text : (" + quoted.joined(separator: " OR ") + ")"), .integer(Int64(clamping: entry))]
+        ) { UInt64(clamping: $0.int64(0)) }
+    }
+
+    func texts(of entries: [UInt64]) throws -> [UInt64: [UInt8]] {
+        let connection = try opened()
+        var texts: [UInt64: [UInt8]] = [:]
+        for entry in entries {
+            texts[entry] = try connection.query(
+                "SELECT text FROM documents WHERE rowid = ?", [DatabaseValue(entry)]
+            ) { $0.blob(0) }.first
+        }
+        return texts
+    }
+
     func documents(from entry: UInt64, limit: Int) throws -> [SearchableDocument] {
         guard let first = Int64(exactly: entry) else { return [] }
         return try opened().query(

@@ -53,6 +53,8 @@ import Testing
             ])
         let document = try #require(try await first.document(14))
         #expect(document.code == "document_too_large" && document.isReadable && document.reader == "html")
+        #expect(document.textLength == 0, "what was refused is not read in another way")
+        #expect(try await first.facts(of: 14, limit: 10).allSatisfy { $0.span == nil })
         await first.close()
 
         let second = try await open(archive, small: false)
