@@ -23,6 +23,7 @@ enum CommandCode: String, ErrorCode {
     case tooLarge = "input_too_large"
     case passwordFile = "password_file_unusable"
     case notMail = "entry_not_mail"
+    case notText = "input_not_text"
 
     var explanation: String {
         switch self {
@@ -43,6 +44,7 @@ enum CommandCode: String, ErrorCode {
         case .personUnclear:
             "The address belongs to nobody, or to several persons, so that it does not say who is meant."
         case .tooLarge: "The file or the input has more bytes than one request may carry."
+        case .notText: "The input is not UTF-8 text; only text can be looked through without taking it in."
         case .notMail: "The entry is a document of another kind, so that it has no sender and no thread."
         case .passwordFile: "The password file is missing, open to other users, or does not hold one line."
         case .keyUnknown: "No key of this id is or was in use to sign the ledger's log."

@@ -76,16 +76,23 @@ struct DocumentCommandTests {
         let stub = try StubArchive([
             "POST /v1/extract": .init([
                 "mentions": [
-                    ["kind": "iban", "text": "NL91ABNA0417164300", "span": [4, 22], "rule": "iban", "rule_version": 2]
+                    [
+                        "kind": "iban", "value": "NL91ABNA0417164300", "text": "NL91 ABNA 0417 1643 00", "start": 4,
+                        "end": 26, "rule": "iban", "rule_version": 2, "people": ["a", "b"],
+                    ]
                 ]
             ])
         ])
-        let found = try await stub.run(["extract", "--plain"], piped: ["pay NL91ABNA0417164300"])
-        #expect(found.output == "iban\tNL91ABNA0417164300\t4\t22\tiban\t\n")
-        #expect(stub.asked.last?.body == ["text": "pay NL91ABNA0417164300\n"])
+        let found = try await stub.run(["extract", "--plain"], piped: ["pay NL91 ABNA 0417 1643 00"])
+        #expect(found.output == "iban\tNL91ABNA0417164300\tNL91 ABNA 0417 1643 00\t4\t26\tiban\ta, b\n")
+        #expect(stub.asked.last?.body == ["text": "pay NL91 ABNA 0417 1643 00\n"])
         let path = stub.place.appending("t.txt")
         try AtomicFile.write(Array("pay".utf8), to: path)
-        #expect(try await stub.run(["extract", path.string, "--json"]).json[0]?["kind"] == "iban")
-        #expect(stub.asked.last?.body == ["text": "pay"])
+        let words = ["extract", path.string, "--json", "--names", "--region", "de", "--region", "AT"]
+        #expect(try await stub.run(words).json[0]?["kind"] == "iban")
+        #expect(stub.asked.last?.body == ["text": "pay", "names": true, "regions": ["DE", "AT"]])
+        try AtomicFile.write([0x70, 0xFF], to: path)
+        let bytes = try await stub.run(["extract", path.string])
+        #expect(bytes.code == .failed && bytes.error.contains("[input_not_text]") && stub.asked.count == 2)
     }
 }
