@@ -178,7 +178,8 @@ targets += program("substrate", ["Commands", "CommandModel"])
 targets += program(
     "substrate-archive",
     [
-        "ArchiveService", "Anchoring", "Extraction", "ServiceProgram", "Cryptography", "Durability", "TransparencyLog",
+        "ArchiveService", "Anchoring", "Extraction", "Intake", "ServiceProgram", "Cryptography", "Durability",
+        "TransparencyLog",
         "Settings",
         "Home", "Intake",
         "Capability",
@@ -206,6 +207,7 @@ targets += program(
         "Anchoring", "AuditLedger", "CommandModel", "Commands", "Database", "Durability", "HTTPCodec", "HTTPServer",
         "KeyIndex", "Ledger", "LogClient", "LogStore", "ReadLedger", "Vault", "PatternScan",
         "Primitives", "Sanitiser", "Search", "ServiceProgram", "Settings", "Intake", "Content", "ArchiveService",
+        "Containers", "Markup", "Documents", "MailTransport", "Repository", "People",
         "Tiers",
         "DoormanService",
     ],

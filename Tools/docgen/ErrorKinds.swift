@@ -5,8 +5,10 @@ import Anchoring
 import ArchiveService
 import AuditLedger
 import CommandModel
+import Containers
 import Content
 import Database
+import Documents
 import DoormanService
 import HTTPCodec
 import HTTPServer
@@ -15,9 +17,13 @@ import KeyIndex
 import Ledger
 import LogClient
 import LogStore
+import MailTransport
+import Markup
 import PatternScan
+import People
 import Primitives
 import ReadLedger
+import Repository
 import Sanitiser
 import Search
 import Tiers
@@ -30,7 +36,8 @@ enum ErrorKinds {
         LedgerError.Code.self, LogStoreError.Code.self, KeyIndexError.Code.self, LogClientError.Code.self,
         ReadLedgerError.Code.self,
         VaultError.Code.self, AnchorError.Code.self, IntakeError.Code.self, SearchError.Code.self,
-        ContentError.Code.self,
+        ContainerError.Code.self, MarkupError.Code.self, DocumentError.Code.self, MailTransportError.Code.self,
+        RepositoryError.Code.self, PeopleError.Code.self, ContentError.Code.self,
         ArchiveError.Code.self, SanitiserError.Code.self, AuditError.Code.self, TierError.Code.self,
         DoormanError.Code.self,
         DatabaseError.Code.self, HTTPCodecError.Code.self, HTTPServerError.Code.self, PatternError.Code.self,

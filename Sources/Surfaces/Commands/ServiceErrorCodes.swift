@@ -149,6 +149,41 @@ enum ServiceErrorCodes {
                 The client closed the connection before the exchange was over.
                 """),
         ErrorCatalogue.Entry(
+            code: "container_damaged",
+            explanation: """
+                The container breaks the rules of its format, a checksum fails, or it was cut off.
+                """),
+        ErrorCatalogue.Entry(
+            code: "container_encrypted",
+            explanation: """
+                The content is encrypted, and the archive has no password for it.
+                """),
+        ErrorCatalogue.Entry(
+            code: "container_no_such_member",
+            explanation: """
+                The container has no content of that name or kind.
+                """),
+        ErrorCatalogue.Entry(
+            code: "container_other_format",
+            explanation: """
+                The bytes do not start as a container of this kind does.
+                """),
+        ErrorCatalogue.Entry(
+            code: "container_over_limit",
+            explanation: """
+                The container has more members or bytes than the limits allow.
+                """),
+        ErrorCatalogue.Entry(
+            code: "container_overlapping",
+            explanation: """
+                Members of the container share the same bytes, which only bombs and damage do.
+                """),
+        ErrorCatalogue.Entry(
+            code: "container_unsupported",
+            explanation: """
+                The content is packed by a method, or in a version, that is not read.
+                """),
+        ErrorCatalogue.Entry(
             code: "database_busy",
             explanation: """
                 Another connection kept the database locked for longer than the waiting time.
@@ -202,6 +237,49 @@ enum ServiceErrorCodes {
             code: "database_too_large",
             explanation: """
                 A value or a statement is larger than the database allows.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_damaged",
+            explanation: """
+                The document is not what its type says, or too damaged to be read.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_encrypted",
+            explanation: """
+                The document is encrypted. Passwords are never asked for nor tried.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_no_reader",
+            explanation: """
+                The document is of a type that nothing here reads; it is kept, without text.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_not_found",
+            explanation: """
+                The entry is none, was erased, is about the ledger itself, is not read yet, or is of another \
+                kind.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_program_failed",
+            explanation: """
+                The separate program that reads documents of this type ended with an error, or crashed, on this \
+                one.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_program_missing",
+            explanation: """
+                The separate program that reads documents of this type is not installed, or can't be locked in \
+                here.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_program_stopped",
+            explanation: """
+                The separate program that reads this document took more time, memory or output than it may.
+                """),
+        ErrorCatalogue.Entry(
+            code: "document_too_large",
+            explanation: """
+                The document, or something in it, is larger than a limit allows, and was not read.
                 """),
         ErrorCatalogue.Entry(
             code: "doorman_already_running",
@@ -305,6 +383,32 @@ enum ServiceErrorCodes {
                 The request named an HTTP version other than 1.0 or 1.1.
                 """),
         ErrorCatalogue.Entry(
+            code: "imap_answer_too_large",
+            explanation: """
+                The server sent or announced a line, a mail or a list larger than the limits; nothing of it was \
+                kept.
+                """),
+        ErrorCatalogue.Entry(
+            code: "imap_command_refused",
+            explanation: """
+                The mail server answered NO or BAD to a command that the fetch needs.
+                """),
+        ErrorCatalogue.Entry(
+            code: "imap_login_refused",
+            explanation: """
+                The mail server did not accept the user's name and password.
+                """),
+        ErrorCatalogue.Entry(
+            code: "imap_mailbox_replaced",
+            explanation: """
+                The mailbox got a new UIDVALIDITY while it was read, so its numbers mean other mails now.
+                """),
+        ErrorCatalogue.Entry(
+            code: "imap_protocol_broken",
+            explanation: """
+                The server's answers were not IMAP; nothing after that point was believed.
+                """),
+        ErrorCatalogue.Entry(
             code: "ingest_path_in_home",
             explanation: """
                 An ingest of the box's own home would put its keys and databases into its ledger.
@@ -335,19 +439,40 @@ enum ServiceErrorCodes {
                 A git repository or a box's home inside a folder is not taken in file by file.
                 """),
         ErrorCatalogue.Entry(
-            code: "intake_git_failed",
-            explanation: """
-                The git program is missing, refused the repository, or stopped with an error.
-                """),
-        ErrorCatalogue.Entry(
             code: "intake_io",
             explanation: """
                 The operating system reported an error while reading, often a failing disk or a lost mount.
                 """),
         ErrorCatalogue.Entry(
+            code: "intake_job_not_found",
+            explanation: """
+                There is no intake job of this id; the oldest ended ones are forgotten.
+                """),
+        ErrorCatalogue.Entry(
+            code: "intake_job_state",
+            explanation: """
+                Only what runs or waits can be paused, and only what is paused or failed can be resumed.
+                """),
+        ErrorCatalogue.Entry(
+            code: "intake_job_unknown",
+            explanation: """
+                There is no job of this name; the oldest finished ones are removed when there are many.
+                """),
+        ErrorCatalogue.Entry(
+            code: "intake_jobs_full",
+            explanation: """
+                A tenant's queue holds a bounded number of jobs that have not ended.
+                """),
+        ErrorCatalogue.Entry(
             code: "intake_ledger_refused",
             explanation: """
                 The ledger could not store the item, for example because the disk is full.
+                """),
+        ErrorCatalogue.Entry(
+            code: "intake_member_refused",
+            explanation: """
+                A member of a zip, tar or gzip file was not taken out: the limits of its item are used up, its \
+                name is too long, or the container ends in the middle. The container itself was taken in whole.
                 """),
         ErrorCatalogue.Entry(
             code: "intake_not_a_file",
@@ -647,6 +772,68 @@ enum ServiceErrorCodes {
                 The last signed head carries no signature by any of the keys given.
                 """),
         ErrorCatalogue.Entry(
+            code: "mail_account_invalid",
+            explanation: """
+                A mail account's settings are incomplete or break a rule; the message names the field.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_account_not_found",
+            explanation: """
+                The tenant has no mail account of this name.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_connect_failed",
+            explanation: """
+                The mail server's name was not found, or nothing answered at its address.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_connection_lost",
+            explanation: """
+                The mail server or the network ended the connection. What was taken before is kept; the next run \
+                goes on.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_listen_failed",
+            explanation: """
+                The box could not listen for mail; often another program has the port or the socket file.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_password_unusable",
+            explanation: """
+                The password of a mail account lies in a file of its own that only the box's user may read.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_plain_refused",
+            explanation: """
+                A password is sent without TLS only to this machine itself, unless the account allows it.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_position_damaged",
+            explanation: """
+                The file that says which mails of a mailbox were taken already is damaged.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_timed_out",
+            explanation: """
+                The mail server stopped answering, or sent too slowly. The next run goes on from there.
+                """),
+        ErrorCatalogue.Entry(
+            code: "mail_tls_failed",
+            explanation: """
+                The mail server offered no TLS, or its certificate is not trusted, has expired or names another \
+                host.
+                """),
+        ErrorCatalogue.Entry(
+            code: "markup_malformed",
+            explanation: """
+                The XML breaks the rules of well-formed XML, or was cut off.
+                """),
+        ErrorCatalogue.Entry(
+            code: "markup_over_limit",
+            explanation: """
+                Elements of the XML lie deeper, or declare more namespaces, than the limits allow.
+                """),
+        ErrorCatalogue.Entry(
             code: "mcp_version_unknown",
             explanation: """
                 The header MCP-Protocol-Version names a version of the Model Context Protocol that is not spoken \
@@ -712,6 +899,27 @@ enum ServiceErrorCodes {
                 A pattern of a scan rule is longer than the limit of its set.
                 """),
         ErrorCatalogue.Entry(
+            code: "people_judgement_invalid",
+            explanation: """
+                The content is not a judgement about two records: a member is missing, unknown or of the wrong \
+                type.
+                """),
+        ErrorCatalogue.Entry(
+            code: "people_judgement_too_large",
+            explanation: """
+                A judgement is a few hundred bytes of JSON; this content is longer than the limit.
+                """),
+        ErrorCatalogue.Entry(
+            code: "people_unknown_person",
+            explanation: """
+                No record and no person of this tenant has the identifier.
+                """),
+        ErrorCatalogue.Entry(
+            code: "person_not_found",
+            explanation: """
+                No record has this id, or it is none. Ids come from the first source of a person and go with it.
+                """),
+        ErrorCatalogue.Entry(
             code: "proof_out_of_range",
             explanation: """
                 A proof can only be made for sizes that the ledger has or had.
@@ -726,6 +934,32 @@ enum ServiceErrorCodes {
             explanation: """
                 The log of reads takes nothing (disk full, failing, damaged, or held by another process), and a \
                 read that cannot be noted is not answered.
+                """),
+        ErrorCatalogue.Entry(
+            code: "repository_damaged",
+            explanation: """
+                The repository's own files (HEAD, its object folder) cannot be read.
+                """),
+        ErrorCatalogue.Entry(
+            code: "repository_not_found",
+            explanation: """
+                There is no git repository at the path, or its `.git` is a file that points elsewhere.
+                """),
+        ErrorCatalogue.Entry(
+            code: "repository_reader_failed",
+            explanation: """
+                The locked-in program that reads repositories ended early: a damaged pack, or a limit.
+                """),
+        ErrorCatalogue.Entry(
+            code: "repository_reader_missing",
+            explanation: """
+                `substrate-git-reader` is not installed beside the archive.
+                """),
+        ErrorCatalogue.Entry(
+            code: "repository_unsupported",
+            explanation: """
+                The repository names objects by SHA-256, uses an unknown extension, or borrows objects from \
+                another.
                 """),
         ErrorCatalogue.Entry(
             code: "request_body_invalid",
