@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Substrate: a sovereign AI appliance.
+# SPDX-License-Identifier: Apache-2.0
 """Labelled sentences for the extraction bench, the same for one seed.
 
   generate.py --seed dev  --count 2000 > dev.jsonl       rules may be tuned on these

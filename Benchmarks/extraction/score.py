@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Substrate: a sovereign AI appliance.
+# SPDX-License-Identifier: Apache-2.0
 """Exact-span precision and recall a kind: score.py sentences.jsonl mentions.jsonl [--show kind] -> JSON."""
 import collections, json, sys
 

@@ -1,3 +1,5 @@
+# Substrate: a sovereign AI appliance.
+# SPDX-License-Identifier: Apache-2.0
 """Sentences with slots. The rules were tuned on TUNED with the seed `dev`; OTHER is used for held-out sentences only."""
 TUNED = {
  "en": ["Please call me on {PHONE} before {DATE}.", "Write to {EMAIL} or visit {URL}.", "The transfer of {MONEY} goes to IBAN {IBAN}, BIC {BIC}.",
