@@ -86,7 +86,8 @@ public struct SearchIndex: Sendable {
         try await writer.apply(documents, forgetting: erased, upTo: cursor)
     }
 
-    /// Puts documents in the place of those of the same entries, in one transaction; the cursor stays.
+    /// Puts documents in the place of those of the same entries, in one transaction; the cursor stays, and what lies at
+    /// or above it waits for its turn.
     public func replace(_ documents: [SearchableDocument]) async throws { try await writer.replace(documents) }
 
     /// The documents that answer a query.

@@ -68,10 +68,13 @@ actor SearchWriter {
         if !erased.isEmpty { try connection.settleErasure() }
     }
 
-    /// Puts documents in the place of those of the same entries, in one transaction.
+    /// Puts documents in the place of those of the same entries, in one transaction. Those at or above the cursor are
+    /// left out: they come with `apply` in their turn.
     func replace(_ documents: [SearchableDocument]) throws {
         let connection = try opened()
         try connection.transaction {
+            let known = try cursor()
+            let documents = documents.filter { $0.entry < known }
             for document in documents {
                 try connection.run("DELETE FROM documents WHERE rowid = ?", [DatabaseValue(document.entry)])
             }

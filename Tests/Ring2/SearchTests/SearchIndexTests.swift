@@ -100,6 +100,17 @@ private let firm = [
         await index.close()
     }
 
+    @Test func `what is put in another's place before its turn waits for it`() async throws {
+        let index = try await index()
+        try await index.replace([
+            SearchableDocument(entry: 4, title: "Notes", text: "about boats"),
+            SearchableDocument(entry: 7, title: "Later", text: "about boats too"),
+        ])
+        #expect(try await entries(index, "boats") == [4])
+        try await index.apply([SearchableDocument(entry: 7, title: "Later", text: "about boats too")], upTo: 8)
+        #expect(Set(try await entries(index, "boats")) == [4, 7])
+    }
+
     @Test func `the index is there after it was closed`() async throws {
         let first = try await index()
         await first.close()
